@@ -1,0 +1,5 @@
+/** Runnable jobs on real data. */
+@NullMarked
+package io.preflightguard.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.preflightguard;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Everything one preflight found: the product. Writers in {@code io.preflightguard.report} turn it into text or JSON.
+ * Immutable and thread-safe.
+ *
+ * @param table the table's name
+ * @param mode the mode the guard ran in
+ * @param blockOnError whether a check that failed itself also blocks the write
+ * @param results one result per check, in the order they ran
+ * @param applied what the guard repaired before the write; empty for a check without a write
+ * @param cost what the preflight took
+ * @param environment versions and names worth knowing when reading this later; sorted by key
+ */
+public record PreflightReport(
+        String table,
+        Mode mode,
+        boolean blockOnError,
+        List<CheckResult> results,
+        List<AppliedRemedy> applied,
+        Cost cost,
+        Map<String, String> environment) {
+
+    private static final int HEADLINE_LENGTH = 200;
+
+    public PreflightReport {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(cost, "cost");
+        results = List.copyOf(results);
+        applied = List.copyOf(applied);
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    /** This report with what was repaired since. */
+    public PreflightReport withApplied(List<AppliedRemedy> remedies) {
+        return new PreflightReport(table, mode, blockOnError, results, remedies, cost, environment);
+    }
+
+    /** Every finding of every check, gravest first. */
+    public List<Finding> findings() {
+        return results.stream()
+                .flatMap(result -> result.outcome().findings().stream())
+                .sorted()
+                .toList();
+    }
+
+    /** Findings of severity {@link Severity#FAIL} that no applied remedy answers. */
+    public List<Finding> blockingFindings() {
+        List<Finding> repaired = applied.stream().map(AppliedRemedy::finding).toList();
+        return findings().stream()
+                .filter(finding -> finding.severity() == Severity.FAIL)
+                .filter(finding -> !repaired.contains(finding))
+                .toList();
+    }
+
+    /** What the report comes to. */
+    public Verdict verdict() {
+        if (mode == Mode.OFF) {
+            return Verdict.OFF;
+        }
+        if (!blockingFindings().isEmpty()) {
+            return Verdict.FAILED;
+        }
+        if (findings().stream().anyMatch(finding -> finding.severity() == Severity.WARN)) {
+            return Verdict.WARNED;
+        }
+        if (results.stream().anyMatch(PreflightReport::leavesDoubt)
+                || results.stream().noneMatch(PreflightReport::examined)) {
+            return Verdict.INCOMPLETE;
+        }
+        return applied.isEmpty() ? Verdict.PASSED : Verdict.REPAIRED;
+    }
+
+    /** Whether the guard refuses the write: never outside {@link Mode#ENFORCE}. */
+    public boolean blocked() {
+        return mode == Mode.ENFORCE
+                && (!blockingFindings().isEmpty() || (blockOnError && !errored().isEmpty()));
+    }
+
+    /**
+     * Refuses the write if it must be refused.
+     *
+     * @throws PreflightViolationException if {@link #blocked()}
+     */
+    public void throwIfBlocked() {
+        if (blocked()) {
+            throw new PreflightViolationException(this);
+        }
+    }
+
+    /** The whole report in one line of at most 200 characters that stands alone in a log. */
+    public String headline() {
+        String line = headlineInFull();
+        return line.length() <= HEADLINE_LENGTH ? line : line.substring(0, HEADLINE_LENGTH - 3) + "...";
+    }
+
+    @Override
+    public String toString() {
+        return headline();
+    }
+
+    private String headlineInFull() {
+        List<Finding> blocking = blockingFindings();
+        if (!blocking.isEmpty()) {
+            Finding first = blocking.get(0);
+            return "[" + first.rule().id() + "] " + counted(blocking.size(), "blocking finding") + " for " + table
+                    + ": " + first.subject() + ": " + first.message();
+        }
+        if (blocked()) {
+            CheckResult first = errored().get(0);
+            return "[PREFLIGHT_ERROR] " + counted(errored().size(), "check") + " could not be made for " + table + ": "
+                    + first.check() + ": " + ((Outcome.Errored) first.outcome()).problem();
+        }
+        return "[PREFLIGHT_" + verdict() + "] " + table + ": " + tally();
+    }
+
+    private String tally() {
+        List<String> parts = new ArrayList<>();
+        addCount(
+                parts,
+                results.stream()
+                        .filter(r -> r.outcome() instanceof Outcome.Passed)
+                        .count(),
+                "passed");
+        addCount(
+                parts,
+                results.stream()
+                        .filter(r -> r.outcome() instanceof Outcome.Violated)
+                        .count(),
+                "violated");
+        addCount(parts, applied.stream().map(AppliedRemedy::finding).distinct().count(), "repaired");
+        addCount(
+                parts,
+                results.stream()
+                        .filter(r -> r.outcome() instanceof Outcome.Skipped)
+                        .count(),
+                "skipped");
+        addCount(parts, errored().size(), "could not be made");
+        return parts.isEmpty() ? "nothing was checked" : "checks: " + String.join(", ", parts);
+    }
+
+    private static void addCount(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
+    }
+
+    private List<CheckResult> errored() {
+        return results.stream()
+                .filter(result -> result.outcome() instanceof Outcome.Errored)
+                .toList();
+    }
+
+    private static boolean leavesDoubt(CheckResult result) {
+        return result.outcome() instanceof Outcome.Errored
+                || (result.outcome() instanceof Outcome.Skipped skipped
+                        && skipped.reason().leavesDoubt());
+    }
+
+    private static boolean examined(CheckResult result) {
+        return result.outcome() instanceof Outcome.Passed || result.outcome() instanceof Outcome.Violated;
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

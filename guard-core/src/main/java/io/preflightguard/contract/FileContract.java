@@ -1,0 +1,36 @@
+package io.preflightguard.contract;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** A contract in a file of this machine. */
+record FileContract(String path) implements SchemaContract {
+
+    FileContract {
+        Objects.requireNonNull(path, "path");
+    }
+
+    @Override
+    public String name() {
+        return path;
+    }
+
+    @Override
+    public String load() throws IOException {
+        try {
+            return Files.readString(Path.of(path), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException | InvalidPathException missing) {
+            throw new IOException("contract file " + path + " does not exist", missing);
+        } catch (CharacterCodingException notText) {
+            throw new IOException("contract file " + path + " is not UTF-8 text", notText);
+        } catch (IOException unreadable) {
+            throw new IOException("contract file " + path + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+}

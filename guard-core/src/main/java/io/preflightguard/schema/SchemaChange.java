@@ -1,0 +1,22 @@
+package io.preflightguard.schema;
+
+import io.preflightguard.Rule;
+import java.util.Objects;
+
+/**
+ * One difference between what is known and what arrives.
+ *
+ * @param rule the rule it breaks
+ * @param path the dotted path of the field, as the known side spells it
+ * @param oldType the type that is known, or {@code absent}; for a change of case, the known name
+ * @param newType the type that arrives, or {@code absent}; for a change of case, the name that arrives
+ */
+public record SchemaChange(Rule rule, String path, String oldType, String newType) {
+
+    public SchemaChange {
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(oldType, "oldType");
+        Objects.requireNonNull(newType, "newType");
+    }
+}

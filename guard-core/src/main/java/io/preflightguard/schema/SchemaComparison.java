@@ -1,0 +1,135 @@
+package io.preflightguard.schema;
+
+import io.preflightguard.Rule;
+import io.preflightguard.RuleCatalog;
+import io.preflightguard.schema.FieldType.Primitive;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what arrives with what is known, additive-only: every known field arrives again with its type, and what is
+ * new is nullable. Collects every change, at every level, in schema order; never stops at the first. Fields are matched
+ * by exact name, then by name without case; order and nullability of known fields do not matter to a DataFrame.
+ *
+ * <p>Paths read {@code order.items[].price} through a list and {@code labels{}.text} through a map.
+ */
+public final class SchemaComparison {
+
+    private final Baseline baseline;
+    private final List<SchemaChange> changes = new ArrayList<>();
+
+    private SchemaComparison(Baseline baseline) {
+        this.baseline = baseline;
+    }
+
+    /**
+     * Every difference that matters when {@code incoming} is written where {@code known} rules.
+     *
+     * @return the changes in schema order; empty if the incoming schema fits
+     */
+    public static List<SchemaChange> additiveOnly(Baseline baseline, TableSchema known, TableSchema incoming) {
+        SchemaComparison comparison = new SchemaComparison(baseline);
+        comparison.compareFields("", known.fields(), incoming.fields());
+        return List.copyOf(comparison.changes);
+    }
+
+    private void compareFields(String parent, List<Field> known, List<Field> incoming) {
+        Map<String, Field> exact = new HashMap<>();
+        Map<String, Field> folded = new HashMap<>();
+        incoming.forEach(field -> {
+            exact.put(field.name(), field);
+            folded.putIfAbsent(fold(field.name()), field);
+        });
+        Set<Field> matched = new HashSet<>();
+        for (Field field : known) {
+            String path = parent + field.name();
+            Field same = exact.get(field.name());
+            Field similar = folded.get(fold(field.name()));
+            if (same != null) {
+                matched.add(same);
+                compareTypes(path, field.type(), same.type());
+            } else if (similar != null) {
+                matched.add(similar);
+                add(RuleCatalog.FIELD_CASE_CHANGED, path, field.name(), similar.name());
+                compareTypes(path, field.type(), similar.type());
+            } else {
+                add(RuleCatalog.FIELD_REMOVED, path, field.type().render(), "absent");
+            }
+        }
+        incoming.stream().filter(field -> !matched.contains(field)).forEach(field -> added(parent, field));
+    }
+
+    private void added(String parent, Field field) {
+        String path = parent + field.name();
+        String type = field.type().render() + (field.nullable() ? "" : " not null");
+        if (baseline == Baseline.CONTRACT) {
+            add(RuleCatalog.FIELD_UNDECLARED, path, "absent", type);
+        } else {
+            add(
+                    field.nullable() ? RuleCatalog.FIELD_ADDED_OPTIONAL : RuleCatalog.FIELD_ADDED_REQUIRED,
+                    path,
+                    "absent",
+                    type);
+        }
+    }
+
+    private void compareTypes(String path, FieldType knownType, FieldType incomingType) {
+        FieldType known = EngineTypes.asSparkSees(knownType);
+        FieldType incoming = EngineTypes.asSparkSees(incomingType);
+        if (known instanceof FieldType.Struct oldStruct && incoming instanceof FieldType.Struct newStruct) {
+            compareFields(path + ".", oldStruct.fields(), newStruct.fields());
+        } else if (known instanceof FieldType.Array oldArray && incoming instanceof FieldType.Array newArray) {
+            compareTypes(path + "[]", oldArray.element(), newArray.element());
+        } else if (known instanceof FieldType.Map oldMap && incoming instanceof FieldType.Map newMap) {
+            compareTypes(path + "{key}", oldMap.key(), newMap.key());
+            compareTypes(path + "{}", oldMap.value(), newMap.value());
+        } else if (known instanceof FieldType.Decimal oldDecimal && incoming instanceof FieldType.Decimal newDecimal) {
+            compareDecimals(path, oldDecimal, newDecimal);
+        } else if (!known.equals(incoming)) {
+            add(rule(known, incoming), path, knownType.render(), incomingType.render());
+        }
+    }
+
+    private void compareDecimals(String path, FieldType.Decimal known, FieldType.Decimal incoming) {
+        if (known.scale() != incoming.scale()) {
+            add(RuleCatalog.DECIMAL_SCALE_CHANGED, path, known.render(), incoming.render());
+        } else if (known.precision() > incoming.precision()) {
+            add(RuleCatalog.DECIMAL_PRECISION_NARROWED, path, known.render(), incoming.render());
+        } else if (known.precision() < incoming.precision()) {
+            add(RuleCatalog.DECIMAL_PRECISION_WIDENED, path, known.render(), incoming.render());
+        }
+    }
+
+    private static Rule rule(FieldType known, FieldType incoming) {
+        if (isWider(known, incoming)) {
+            return RuleCatalog.TYPE_WIDENED;
+        }
+        if (isWider(incoming, known)) {
+            return RuleCatalog.TYPE_NARROWED;
+        }
+        return isTemporal(known) || isTemporal(incoming) ? RuleCatalog.LOGICAL_TYPE_CHANGED : RuleCatalog.TYPE_CHANGED;
+    }
+
+    /** Lossless widening inside one family of numbers, as Iceberg allows it. */
+    private static boolean isWider(FieldType narrow, FieldType wide) {
+        return (narrow == Primitive.INT && wide == Primitive.LONG)
+                || (narrow == Primitive.FLOAT && wide == Primitive.DOUBLE);
+    }
+
+    private static boolean isTemporal(FieldType type) {
+        return type == Primitive.DATE || type instanceof FieldType.Timestamp || type instanceof FieldType.Time;
+    }
+
+    private void add(Rule rule, String path, String oldType, String newType) {
+        changes.add(new SchemaChange(rule, path, oldType, newType));
+    }
+
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,15 @@
+package io.preflightguard.schema;
+
+/** A schema could not be understood; the message says why in one line, without naming where it came from. */
+public final class SchemaFormatException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SchemaFormatException(String message) {
+        super(message);
+    }
+
+    SchemaFormatException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,83 @@
+package io.preflightguard.hudi;
+
+import io.preflightguard.AppliedRemedy;
+import io.preflightguard.Finding;
+import io.preflightguard.PreflightReport;
+import io.preflightguard.Remedy;
+import io.preflightguard.Severity;
+import io.preflightguard.hudi.write.HudiWrite;
+import io.preflightguard.hudi.write.RowsAsWritten;
+import io.preflightguard.spark.skew.KeySpreader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
+
+/** The remedies that touch only this write, gathered from a report and applied to its frame and options. */
+final class Repairs {
+
+    private final HudiWrite write;
+    private final List<AppliedRemedy> applied = new ArrayList<>();
+    private final Map<String, String> options = new HashMap<>();
+    private Remedy.@Nullable SpreadKeys spread;
+
+    private Repairs(HudiWrite write) {
+        this.write = write;
+    }
+
+    static Repairs none() {
+        return new Repairs(new HudiWrite(Map.of(), Map.of()));
+    }
+
+    /** The first remedy that can be applied here, for each finding that asks for something. */
+    static Repairs of(PreflightReport report, HudiWrite write) {
+        Repairs repairs = new Repairs(write);
+        for (Finding finding : report.findings()) {
+            if (finding.severity() != Severity.INFO) {
+                for (Remedy remedy : finding.remedies()) {
+                    if (repairs.accept(remedy)) {
+                        repairs.applied.add(new AppliedRemedy(finding, remedy));
+                        break;
+                    }
+                }
+            }
+        }
+        return repairs;
+    }
+
+    private boolean accept(Remedy remedy) {
+        if (remedy instanceof Remedy.SetWriteOption option) {
+            options.put(option.key(), option.value());
+            return true;
+        }
+        if (remedy instanceof Remedy.SpreadKeys keys && spread == null) {
+            spread = keys;
+            // The rows arrive arranged; Hudi must write them as they come.
+            options.put(HudiWrite.SORT_MODE, "NONE");
+            return true;
+        }
+        return false;
+    }
+
+    List<AppliedRemedy> applied() {
+        return applied;
+    }
+
+    Map<String, String> options() {
+        return options;
+    }
+
+    Dataset<Row> frame(Dataset<Row> frame) {
+        if (spread == null) {
+            return frame;
+        }
+        Column identity =
+                write.recordKeys().isEmpty() ? functions.struct(functions.col("*")) : RowsAsWritten.recordKey(write);
+        return KeySpreader.spread(frame, spread, RowsAsWritten.path(write), identity);
+    }
+}

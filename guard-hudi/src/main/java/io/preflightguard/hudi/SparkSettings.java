@@ -1,0 +1,26 @@
+package io.preflightguard.hudi;
+
+import io.preflightguard.config.GuardConfig;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** The guard's keys among a session's configuration. */
+final class SparkSettings {
+
+    private SparkSettings() {}
+
+    static Map<String, String> of(SparkSession spark) {
+        Map<String, String> settings = new TreeMap<>();
+        // Read one by one through Java: getAll returns Scala's Map, another class in each Scala line.
+        scala.collection.Iterator<scala.Tuple2<String, String>> entries =
+                spark.conf().getAll().iterator();
+        while (entries.hasNext()) {
+            scala.Tuple2<String, String> entry = entries.next();
+            if (entry._1().startsWith(GuardConfig.PREFIX)) {
+                settings.put(entry._1(), entry._2());
+            }
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,72 @@
+package io.preflightguard.hudi.table;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Described;
+import io.preflightguard.Estimate;
+import io.preflightguard.Finding;
+import io.preflightguard.Limit;
+import io.preflightguard.Outcome;
+import io.preflightguard.RuleCatalog;
+import io.preflightguard.Unit;
+import io.preflightguard.schema.Baseline;
+import io.preflightguard.schema.SchemaRules;
+import io.preflightguard.schema.TableSchema;
+import java.util.List;
+
+/** Judges the input against what stands at the table's path. Pure. */
+public final class TableRules {
+
+    private static final String CHECK = "schema: input against table";
+
+    private TableRules() {}
+
+    /**
+     * Judges the input.
+     *
+     * @param replaces whether the write replaces the table, so that its schema does not bind
+     */
+    public static CheckResult judge(TableState state, TableSchema input, String path, boolean replaces) {
+        if (replaces) {
+            return skipped("this write replaces the table", "Nothing to do.");
+        }
+        if (state instanceof TableState.Absent) {
+            return skipped("there is no table at " + path + " yet; the write creates it", "Nothing to do.");
+        }
+        if (state instanceof TableState.WithoutSchema) {
+            return skipped("the table at " + path + " has no completed commit, so no schema", "Nothing to do.");
+        }
+        if (state instanceof TableState.NotHudi) {
+            return new CheckResult(
+                    CHECK,
+                    new Outcome.Violated(List.of(Finding.of(
+                            RuleCatalog.TABLE_NOT_HUDI,
+                            path,
+                            "holds files but no Hudi table; Hudi would mix its own among them",
+                            new Described("no .hoodie/hoodie.properties"),
+                            new Limit(new Described("a Hudi table, or nothing"), "Hudi"),
+                            "Check the path, or empty it."))));
+        }
+        if (state instanceof TableState.Unsupported unsupported) {
+            return new CheckResult(
+                    CHECK,
+                    new Outcome.Violated(List.of(Finding.of(
+                            RuleCatalog.TABLE_VERSION_UNSUPPORTED,
+                            path,
+                            "has table version " + unsupported.version() + "; the running Hudi opens up to "
+                                    + unsupported.newestKnown(),
+                            Estimate.exact(unsupported.version(), Unit.COUNT),
+                            new Limit(Estimate.exact(unsupported.newestKnown(), Unit.COUNT), "the running Hudi"),
+                            "Run the job with the Hudi that wrote the table, or a newer one."))));
+        }
+        TableState.Present present = (TableState.Present) state;
+        return SchemaRules.judge(CHECK, Baseline.TABLE, withoutMeta(present.schema()), withoutMeta(input));
+    }
+
+    private static TableSchema withoutMeta(TableSchema schema) {
+        return schema.without(field -> field.name().startsWith("_hoodie_"));
+    }
+
+    private static CheckResult skipped(String why, String wayOut) {
+        return new CheckResult(CHECK, new Outcome.Skipped(Outcome.SkipReason.NOT_APPLICABLE, why, wayOut));
+    }
+}

@@ -1,0 +1,13 @@
+package io.preflightguard.spark.sample;
+
+import io.preflightguard.skew.SplitCounts;
+import java.io.Serializable;
+import java.util.List;
+
+/** What one task counted: rows, whether more were left, and each key's counts in the order of the keys. */
+record Counted(long rows, boolean truncated, List<SplitCounts> keys) implements Serializable {
+
+    Counted {
+        keys = List.copyOf(keys);
+    }
+}

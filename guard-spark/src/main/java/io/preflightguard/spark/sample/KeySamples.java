@@ -1,0 +1,20 @@
+package io.preflightguard.spark.sample;
+
+import io.preflightguard.Estimate;
+import io.preflightguard.skew.KeySample;
+import java.util.List;
+
+/**
+ * What one job counted of all keys.
+ *
+ * @param samples one sample per key, in the order they were asked for
+ * @param rowsRead rows that were read
+ * @param inputRows rows of the whole input
+ * @param inputPartitions partitions of the input as the job itself would read it
+ */
+public record KeySamples(List<KeySample> samples, long rowsRead, Estimate inputRows, int inputPartitions) {
+
+    public KeySamples {
+        samples = List.copyOf(samples);
+    }
+}

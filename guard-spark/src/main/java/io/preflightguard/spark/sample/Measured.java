@@ -1,0 +1,22 @@
+package io.preflightguard.spark.sample;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one task measured of its rows.
+ *
+ * @param rows rows that were serialised
+ * @param rawBytes their bytes as serialised
+ * @param codec the codec in effect there
+ * @param compressedBytes their bytes after each codec
+ * @param freeDisk free bytes on the local disk there, or -1 if not known
+ */
+record Measured(long rows, long rawBytes, String codec, Map<String, Long> compressedBytes, long freeDisk)
+        implements Serializable {
+
+    Measured {
+        compressedBytes = new TreeMap<>(compressedBytes);
+    }
+}

@@ -1,0 +1,63 @@
+package io.preflightguard.spark.sizing;
+
+import io.preflightguard.config.GuardConfig;
+import io.preflightguard.sizing.Fleet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Finds the machines that will run the job: what the user states, else what Spark's configuration says. */
+public final class ClusterProbe {
+
+    private static final String DEFAULT_MEMORY_FRACTION = "0.6";
+
+    private ClusterProbe() {}
+
+    /**
+     * The fleet of a session.
+     *
+     * @param seenFreeDisk free bytes on the fullest local disk that a task has seen, if any has
+     * @throws IllegalStateException if free disk is neither stated nor seen
+     */
+    public static Fleet fleet(SparkSession session, GuardConfig config, OptionalLong seenFreeDisk) {
+        SparkContext context = session.sparkContext();
+        SparkConf conf = context.getConf();
+        boolean local = context.master().startsWith("local");
+        int cores = config.coresPerWorker()
+                .orElseGet(() -> local ? context.defaultParallelism() : conf.getInt("spark.executor.cores", 1));
+        int workers = config.workers().orElseGet(() -> local ? 1 : executors(context, conf));
+        long heap = config.memoryPerWorker()
+                .orElseGet(() ->
+                        local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsBytes("spark.executor.memory", "1g"));
+        long disk = config.freeDiskPerWorker()
+                .orElseGet(() -> seenFreeDisk.orElseThrow(() -> new IllegalStateException(
+                        "free local disk could not be seen; state it with spark.guard.fleet.free-disk-per-worker")));
+        double fraction = Double.parseDouble(conf.get("spark.memory.fraction", DEFAULT_MEMORY_FRACTION));
+        return new Fleet(workers, cores, heap, fraction, disk, source(config, local));
+    }
+
+    /** With dynamic allocation the most that may come; else those asked for; else those that are there. */
+    private static int executors(SparkContext context, SparkConf conf) {
+        int stated = conf.getBoolean("spark.dynamicAllocation.enabled", false)
+                ? conf.getInt("spark.dynamicAllocation.maxExecutors", 0)
+                : conf.getInt("spark.executor.instances", 0);
+        if (stated > 0 && stated < Integer.MAX_VALUE) {
+            return stated;
+        }
+        int withDriver = context.statusTracker().getExecutorInfos().length;
+        return Math.max(1, withDriver - 1);
+    }
+
+    private static String source(GuardConfig config, boolean local) {
+        List<String> stated = new ArrayList<>();
+        config.workers().ifPresent(unused -> stated.add("workers"));
+        config.coresPerWorker().ifPresent(unused -> stated.add("cores"));
+        config.memoryPerWorker().ifPresent(unused -> stated.add("memory"));
+        config.freeDiskPerWorker().ifPresent(unused -> stated.add("free disk"));
+        String found = local ? "this machine, Spark in local mode" : "Spark's configuration";
+        return stated.isEmpty() ? found : found + "; stated: " + String.join(", ", stated);
+    }
+}
