@@ -1,0 +1,89 @@
+package io.preflightguard.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.preflightguard.Mode;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuardConfigTest {
+
+    @Test
+    void builderWinsOverSparkConfWinsOverDefault() {
+        assertThat(GuardConfig.defaults().mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(GuardConfig.of(Map.of("spark.guard.mode", "warn"), Map.of()).mode())
+                .isEqualTo(Mode.WARN);
+        assertThat(GuardConfig.of(Map.of("spark.guard.mode", "warn"), Map.of("spark.guard.mode", "DRY_RUN"))
+                        .mode())
+                .isEqualTo(Mode.DRY_RUN);
+    }
+
+    @Test
+    void keysOfOthersAreIgnored() {
+        assertThat(GuardConfig.of(Map.of("spark.master", "local", "spark.guardian", "x"), Map.of())
+                        .seed())
+                .isEqualTo(42);
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearestKnownOne() {
+        assertThatThrownBy(() -> GuardConfig.of(Map.of("spark.guard.skew.maxratio", "5"), Map.of()))
+                .isInstanceOf(GuardConfigException.class)
+                .hasMessage("[GUARD_CONFIG] 1 problem in the configuration: spark.guard.skew.maxratio is not a key of"
+                        + " the guard; the nearest is spark.guard.skew.max-ratio");
+    }
+
+    @Test
+    void everyProblemIsNamedAtOnce() {
+        assertThatThrownBy(() -> GuardConfig.of(
+                        Map.of("spark.guard.mod", "x", "spark.guard.confidence", "95"),
+                        Map.of("spark.guard.on-error", "explode")))
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("the nearest is spark.guard.mode")
+                .hasMessageContaining("spark.guard.confidence=95: expected a number between 0 and 1")
+                .hasMessageContaining("spark.guard.on-error=explode: expected one of continue, block");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64m,67108864", "1g,1073741824", "512,512", "10KB,10240", "2 t,2199023255552", "7b,7"})
+    void sizesReadAsSparkWritesThem(String text, long bytes) {
+        assertThat(GuardConfig.of(Map.of("spark.guard.skew.min-task-size", text), Map.of())
+                        .skewMinTaskSize())
+                .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60s,60000", "500ms,500", "5min,300000", "1h,3600000", "10,10000"})
+    void durationsReadAsSparkWritesThem(String text, long millis) {
+        assertThat(GuardConfig.of(Map.of("spark.guard.time-budget", text), Map.of())
+                        .timeBudget())
+                .isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-5m", "x", "99999999999999999999", "9223372036854775807t", "''"})
+    void aSizeThatCannotBeReadIsAnError(String text) {
+        assertThatThrownBy(() -> GuardConfig.of(Map.of("spark.guard.skew.min-task-size", text), Map.of()))
+                .isInstanceOf(GuardConfigException.class)
+                .hasMessageContaining("expected a size");
+    }
+
+    @Test
+    void namesAreTrimmedAndEmptyOnesDropped() {
+        assertThat(GuardConfig.of(Map.of("spark.guard.skew.key-columns", " a, ,b "), Map.of())
+                        .keyColumns())
+                .containsExactly("a", "b");
+        assertThat(GuardConfig.defaults().keyColumns()).isEmpty();
+    }
+
+    @Test
+    void documentationListsEveryKeyWithItsDefault() {
+        assertThat(GuardConfig.documentation())
+                .contains("| `spark.guard.mode` | `enforce` | ")
+                .contains("| `spark.guard.fleet.workers` |  | ");
+    }
+}
