@@ -140,5 +140,7 @@ public final class PreflightRun implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        // Once more: the check may have submitted a job between the first call and the end of its thread.
+        context.cancelJobGroup(group);
     }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -45,14 +44,18 @@ public final class InputSampler {
 
     private final Dataset<Row> frame;
     private final GuardConfig config;
-    private final @Nullable Estimate rowsOfFiles;
-    private final long splitBytes;
+    private final @Nullable ParquetFooters footers;
+    private final boolean keepsRows;
 
-    private InputSampler(Dataset<Row> frame, GuardConfig config, @Nullable Estimate rowsOfFiles, long splitBytes) {
+    /**
+     * @param footers the footers of the input's files, or null if they are not Parquet
+     * @param keepsRows whether the frame has exactly the rows of its files
+     */
+    private InputSampler(Dataset<Row> frame, GuardConfig config, @Nullable ParquetFooters footers, boolean keepsRows) {
         this.frame = frame;
         this.config = config;
-        this.rowsOfFiles = rowsOfFiles;
-        this.splitBytes = splitBytes;
+        this.footers = footers;
+        this.keepsRows = keepsRows;
     }
 
     /**
@@ -70,27 +73,20 @@ public final class InputSampler {
                             + "), and sampling them would cost the whole of it",
                     "Put the guard before that step, or write its result to files or a filled cache first.");
         }
-        if (!plan.readsParquet()) {
-            return new InputSampler(frame, config, null, DEFAULT_SPLIT);
-        }
-        ParquetFooters footers = ParquetFooters.read(
-                frame.inputFiles(), frame.sparkSession().sparkContext().hadoopConfiguration(), config.seed());
-        return new InputSampler(frame, config, plan.isWholeParquet() ? footers.rows() : null, splitBytes(footers));
-    }
-
-    /** About one row group a split: a smaller split would be empty, a larger one hides how row groups differ. */
-    private static long splitBytes(ParquetFooters footers) {
-        long atMostSplits = (long) Math.ceil(footers.bytes() / MOST_SPLITS);
-        return Math.max(Math.max(SMALLEST_SPLIT, footers.largestRowGroupBytes()), atMostSplits);
+        ParquetFooters footers = plan.readsParquet()
+                ? ParquetFooters.read(
+                        frame.inputFiles(), frame.sparkSession().sparkContext().hadoopConfiguration(), config.seed())
+                : null;
+        return new InputSampler(frame, config, footers, plan.isWholeParquet());
     }
 
     /** Counts keys, all in one Spark job. */
     public KeySamples keys(List<KeyColumn> keys) {
         Column[] columns =
                 keys.stream().flatMap(key -> Stream.of(key.text(), key.hash())).toArray(Column[]::new);
-        JavaRDD<InternalRow> rows = FineSplits.rows(frame.select(columns), splitBytes);
-        int splits = rows.getNumPartitions();
-        int[] chosen = SplitChoice.draw(splits, config.sampleMaxPartitions(), config.seed());
+        JavaRDD<InternalRow> rows = FineSplits.rows(frame.select(columns), splitBytes());
+        Splits splits = Splits.of(rows, footers);
+        int[] chosen = splits.draw(config.sampleMaxPartitions(), config.seed());
         long perSplit = Math.max(1, config.sampleMaxRows() / Math.max(1, chosen.length));
         List<Counted> counted = run(Counted.class, rows.mapPartitions(new KeyCounter(keys.size(), perSplit)), chosen);
 
@@ -100,13 +96,13 @@ public final class InputSampler {
             int key = i;
             List<SplitCounts> counts =
                     counted.stream().map(split -> split.keys().get(key)).toList();
-            samples.add(new KeySample(keys.get(i).role(), keys.get(i).name(), counts, splits, truncated));
+            samples.add(new KeySample(keys.get(i).role(), keys.get(i).name(), counts, splits.count(), truncated));
         }
         long read = counted.stream().mapToLong(Counted::rows).sum();
         return new KeySamples(
                 samples,
                 read,
-                inputRows(counted, splits, truncated),
+                inputRows(counted, splits, chosen, truncated),
                 QueryExecutions.rows(frame).getNumPartitions());
     }
 
@@ -121,8 +117,8 @@ public final class InputSampler {
      */
     public RowSample rows(Dataset<Row> shuffled, @Nullable String key, int reducers, List<String> codecs)
             throws UnreadableInputException {
-        JavaRDD<InternalRow> rows = FineSplits.rows(shuffled, splitBytes);
-        int[] chosen = SplitChoice.draw(rows.getNumPartitions(), MEASURED_PARTITIONS, config.seed() + 1);
+        JavaRDD<InternalRow> rows = FineSplits.rows(shuffled, splitBytes());
+        int[] chosen = Splits.of(rows, footers).draw(MEASURED_PARTITIONS, config.seed() + 1);
         int ordinal = key == null ? -1 : shuffled.schema().fieldIndex(key);
         List<Measured> measured = run(
                         Measured.class,
@@ -160,26 +156,31 @@ public final class InputSampler {
                 Unit.BYTES);
     }
 
-    private Estimate inputRows(List<Counted> counted, int splits, boolean truncated) {
-        if (rowsOfFiles != null) {
-            return rowsOfFiles;
+    private Estimate inputRows(List<Counted> counted, Splits splits, int[] chosen, boolean truncated) {
+        if (footers != null && keepsRows) {
+            return footers.rows();
         }
         double[] rows = counted.stream().mapToDouble(Counted::rows).toArray();
         double read = Arrays.stream(rows).sum();
-        if (counted.size() == splits && !truncated) {
+        if (chosen.length == splits.count() && !truncated) {
             return Estimate.exact(read, Unit.COUNT);
         }
-        double[] ones = IntStream.range(0, rows.length).mapToDouble(i -> 1).toArray();
-        Estimate all = ClusterRatio.estimate(rows, ones, config.confidence(), Unit.COUNT)
-                .times(splits, Unit.COUNT);
+        // Rows that come out grow with the rows that go in, where those are known; else partitions count alike.
+        Estimate all = ClusterRatio.estimate(rows, splits.weights(chosen), config.confidence(), Unit.COUNT)
+                .times(splits.weight(), Unit.COUNT);
         // Long partitions were cut short, so there may be any number of rows more.
         double high = truncated ? Double.MAX_VALUE : all.high();
         return new Estimate(
-                all.value(),
-                Math.max(Math.min(all.low(), all.value()), Math.min(read, all.value())),
-                high,
-                all.confidence(),
-                Unit.COUNT);
+                all.value(), Math.min(all.value(), Math.max(read, all.low())), high, all.confidence(), Unit.COUNT);
+    }
+
+    /** About one row group a split: a smaller split would be empty, a larger one hides how row groups differ. */
+    private long splitBytes() {
+        if (footers == null) {
+            return DEFAULT_SPLIT;
+        }
+        long atMostSplits = (long) Math.ceil(footers.bytes() / MOST_SPLITS);
+        return Math.max(Math.max(SMALLEST_SPLIT, footers.largestRowGroupBytes()), atMostSplits);
     }
 
     private static <T> List<T> run(Class<T> type, JavaRDD<byte[]> tasks, int[] partitions) {

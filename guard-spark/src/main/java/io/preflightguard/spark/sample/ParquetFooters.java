@@ -2,13 +2,15 @@ package io.preflightguard.spark.sample;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
+import io.preflightguard.spark.internal.FilePieces;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,18 +18,13 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * What the footers of Parquet files say: exact row counts without reading a row. Of many files, a seeded choice is read
  * and the rest extrapolated.
- *
- * @param rows rows of all files
- * @param largestRowGroupBytes compressed bytes of the largest row group that was seen
- * @param bytes compressed bytes of all row groups, extrapolated like the rows
  */
-record ParquetFooters(Estimate rows, long largestRowGroupBytes, double bytes) {
+final class ParquetFooters {
 
     /** Footers that are read at most; each costs one short read. */
     private static final int MOST_FILES = 256;
@@ -37,28 +34,75 @@ record ParquetFooters(Estimate rows, long largestRowGroupBytes, double bytes) {
     /** How far off a row count extrapolated from {@link #MOST_FILES} of more files is taken to be. */
     private static final double EXTRAPOLATION_ERROR = 0.1;
 
+    private final Map<String, Footer> footers;
+    private final double scale;
+
+    private ParquetFooters(Map<String, Footer> footers, double scale) {
+        this.footers = footers;
+        this.scale = scale;
+    }
+
     static ParquetFooters read(String[] files, Configuration hadoop, long seed)
             throws IOException, InterruptedException {
         List<String> chosen = new ArrayList<>(Arrays.asList(files));
         if (chosen.size() > MOST_FILES) {
             Collections.sort(chosen);
-            Collections.shuffle(chosen, new Random(seed));
-            chosen = chosen.subList(0, MOST_FILES);
+            chosen = Arrays.stream(SplitChoice.draw(files.length, MOST_FILES, seed))
+                    .mapToObj(chosen::get)
+                    .toList();
         }
-        List<Footer> footers = readAll(chosen, hadoop);
-        double scale = (double) files.length / chosen.size();
-        double rows = footers.stream().mapToLong(Footer::rows).sum() * scale;
-        Estimate estimate = chosen.size() == files.length
+        return new ParquetFooters(readAll(chosen, hadoop), (double) files.length / Math.max(1, chosen.size()));
+    }
+
+    /** Rows of all files; exact if every footer was read. */
+    Estimate rows() {
+        double rows = footers.values().stream().mapToLong(Footer::rows).sum() * scale;
+        return scale == 1
                 ? Estimate.exact(rows, Unit.COUNT)
                 : new Estimate(
                         rows, rows * (1 - EXTRAPOLATION_ERROR), rows * (1 + EXTRAPOLATION_ERROR), 0.95, Unit.COUNT);
-        return new ParquetFooters(
-                estimate,
-                footers.stream().mapToLong(Footer::largestRowGroupBytes).max().orElse(0),
-                footers.stream().mapToLong(Footer::bytes).sum() * scale);
     }
 
-    private static List<Footer> readAll(List<String> files, Configuration hadoop)
+    /** Compressed bytes of the largest row group that was seen. */
+    long largestRowGroupBytes() {
+        return footers.values().stream()
+                .flatMap(footer -> footer.rowGroups().stream())
+                .mapToLong(RowGroup::bytes)
+                .max()
+                .orElse(0);
+    }
+
+    /** Compressed bytes of all row groups, extrapolated like the rows. */
+    double bytes() {
+        return scale
+                * footers.values().stream()
+                        .flatMap(footer -> footer.rowGroups().stream())
+                        .mapToLong(RowGroup::bytes)
+                        .sum();
+    }
+
+    /**
+     * Rows of the row groups that a reader of these pieces reads: those whose middle lies in one of them.
+     *
+     * @return the rows, or -1 if a footer was not read
+     */
+    long rowsIn(List<FilePieces.Piece> pieces) {
+        long rows = 0;
+        for (FilePieces.Piece piece : pieces) {
+            Footer footer = footers.get(piece.file());
+            if (footer == null) {
+                return -1;
+            }
+            for (RowGroup group : footer.rowGroups()) {
+                if (group.middle() >= piece.start() && group.middle() < piece.start() + piece.length()) {
+                    rows += group.rows();
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, Footer> readAll(List<String> files, Configuration hadoop)
             throws IOException, InterruptedException {
         ExecutorService readers = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, files.size())), task -> {
             Thread thread = new Thread(task, "preflight-guard-footers");
@@ -66,13 +110,13 @@ record ParquetFooters(Estimate rows, long largestRowGroupBytes, double bytes) {
             return thread;
         });
         try {
-            List<Future<Footer>> pending = new ArrayList<>();
+            Map<String, Future<Footer>> pending = new HashMap<>();
             for (String file : files) {
-                pending.add(readers.submit(() -> read(file, hadoop)));
+                pending.put(file, readers.submit(() -> read(file, hadoop)));
             }
-            List<Footer> footers = new ArrayList<>();
-            for (Future<Footer> footer : pending) {
-                footers.add(footer.get());
+            Map<String, Footer> footers = new HashMap<>();
+            for (Map.Entry<String, Future<Footer>> footer : pending.entrySet()) {
+                footers.put(footer.getKey(), footer.getValue().get());
             }
             return footers;
         } catch (ExecutionException failed) {
@@ -85,14 +129,12 @@ record ParquetFooters(Estimate rows, long largestRowGroupBytes, double bytes) {
 
     private static Footer read(String file, Configuration hadoop) throws IOException {
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path(file), hadoop))) {
-            List<BlockMetaData> groups = reader.getFooter().getBlocks();
-            return new Footer(
-                    groups.stream().mapToLong(BlockMetaData::getRowCount).sum(),
-                    groups.stream().mapToLong(BlockMetaData::getCompressedSize).sum(),
-                    groups.stream()
-                            .mapToLong(BlockMetaData::getCompressedSize)
-                            .max()
-                            .orElse(0));
+            return new Footer(reader.getFooter().getBlocks().stream()
+                    .map(group -> new RowGroup(
+                            group.getRowCount(),
+                            group.getCompressedSize(),
+                            group.getStartingPos() + group.getCompressedSize() / 2))
+                    .toList());
         }
     }
 
@@ -101,5 +143,12 @@ record ParquetFooters(Estimate rows, long largestRowGroupBytes, double bytes) {
         return new Path(URI.create(file));
     }
 
-    private record Footer(long rows, long bytes, long largestRowGroupBytes) {}
+    private record Footer(List<RowGroup> rowGroups) {
+        long rows() {
+            return rowGroups.stream().mapToLong(RowGroup::rows).sum();
+        }
+    }
+
+    /** A row group; {@code middle} is the byte that decides which split reads it. */
+    private record RowGroup(long rows, long bytes, long middle) {}
 }

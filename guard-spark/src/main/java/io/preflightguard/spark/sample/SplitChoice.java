@@ -1,6 +1,6 @@
 package io.preflightguard.spark.sample;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -15,7 +15,8 @@ final class SplitChoice {
             return IntStream.range(0, all).toArray();
         }
         // Floyd, "A Sample of Brilliance", CACM 30 (1987): as many draws as numbers wanted, however many there are.
-        Random random = new Random(seed);
+        // Not java.util.Random: its first numbers for neighbouring seeds resemble one another.
+        SplittableRandom random = new SplittableRandom(seed);
         TreeSet<Integer> drawn = new TreeSet<>();
         for (int i = all - most; i < all; i++) {
             int candidate = random.nextInt(i + 1);

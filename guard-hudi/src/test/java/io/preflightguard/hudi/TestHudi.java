@@ -1,0 +1,95 @@
+package io.preflightguard.hudi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** One session for all tests of the module, and what they need of tables. */
+public final class TestHudi {
+
+    private TestHudi() {}
+
+    public static SparkSession session() {
+        return SparkSession.builder()
+                .appName("guard-hudi-tests")
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+                .config("spark.kryo.registrator", "org.apache.spark.HoodieSparkKryoRegistrar")
+                .config("spark.sql.extensions", "org.apache.spark.sql.hudi.HoodieSparkSessionExtension")
+                .getOrCreate();
+    }
+
+    /** Options of a small, quick table with key {@code id} and path {@code p}. */
+    public static Map<String, String> options(String operation) {
+        Map<String, String> options = new HashMap<>();
+        options.put("hoodie.table.name", "orders");
+        options.put("hoodie.datasource.write.operation", operation);
+        options.put("hoodie.datasource.write.recordkey.field", "id");
+        options.put("hoodie.datasource.write.partitionpath.field", "p");
+        options.put("hoodie.datasource.write.precombine.field", "ts");
+        options.put("hoodie.metadata.enable", "false");
+        options.put("hoodie.embed.timeline.server", "false");
+        options.put("hoodie.bulkinsert.shuffle.parallelism", "2");
+        options.put("hoodie.upsert.shuffle.parallelism", "2");
+        options.put("hoodie.insert.shuffle.parallelism", "2");
+        return options;
+    }
+
+    /** A thousand orders: {@code id, p, ts, amount, item<name, price>}. */
+    public static Dataset<Row> orders() {
+        return session()
+                .range(0, 1000, 1, 4)
+                .selectExpr(
+                        "cast(id as string) as id",
+                        "concat('p', id % 4) as p",
+                        "id as ts",
+                        "cast(id * 1.5 as decimal(10,2)) as amount",
+                        "named_struct('name', concat('n', id), 'price', cast(id as int)) as item");
+    }
+
+    public static void create(Path table) {
+        orders().write()
+                .format("hudi")
+                .options(options("bulk_insert"))
+                .mode(SaveMode.Append)
+                .save(table.toString());
+    }
+
+    public static long count(Path table) {
+        return session().read().format("hudi").load(table.toString()).count();
+    }
+
+    /** Every file below a folder with a digest of its bytes. */
+    public static Map<String, String> contents(Path folder) {
+        Map<String, String> contents = new TreeMap<>();
+        if (!Files.exists(folder)) {
+            return contents;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+                contents.put(folder.relativize(file).toString(), new BigInteger(1, digest).toString(16));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return contents;
+    }
+}
