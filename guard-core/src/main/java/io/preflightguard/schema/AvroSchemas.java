@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Avro schemas into the neutral model. Thread-safe. */
 public final class AvroSchemas {
+
+    /** Avro passes on the names of the exceptions beneath its own, which say nothing to a user. */
+    private static final Pattern EXCEPTION_NAMES = Pattern.compile("^([\\w.$]+(Exception|Error): )+");
 
     private AvroSchemas() {}
 
@@ -143,7 +147,9 @@ public final class AvroSchemas {
     private static String firstLine(Exception exception) {
         String message = String.valueOf(exception.getMessage());
         int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+        String line = EXCEPTION_NAMES
+                .matcher(end < 0 ? message : message.substring(0, end))
+                .replaceFirst("");
         return line.length() <= 160 ? line : line.substring(0, 157) + "...";
     }
 }

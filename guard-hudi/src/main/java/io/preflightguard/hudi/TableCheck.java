@@ -135,7 +135,8 @@ final class TableCheck {
             TableSchema incoming = columns.without(field -> field.name().startsWith("_hoodie_"));
             return List.of(SchemaRules.judge(name + " " + given.name(), Baseline.CONTRACT, known, incoming));
         } catch (SchemaFormatException unreadable) {
-            throw new IOException("contract " + given.name() + " is " + unreadable.getMessage(), unreadable);
+            throw new IOException(
+                    "contract " + given.name() + " cannot be used: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -271,8 +271,8 @@ class GuardedWriteTest {
             delimiter = '|',
             value = {
                 "missing.avsc | missing.avsc does not exist",
-                "broken.avsc | broken.avsc is not an Avro schema: ",
-                "text.avsc | text.avsc is the root of a table's schema is a record, not string"
+                "broken.avsc | broken.avsc cannot be used: not an Avro schema: ",
+                "text.avsc | text.avsc cannot be used: the root of a table's schema is a record, not string"
             })
     void anUnreadableContractIsCouldNotCheckAndNotAPass(String file, String problem) throws Exception {
         Files.writeString(folder.resolve("broken.avsc"), "{ this is no schema");
