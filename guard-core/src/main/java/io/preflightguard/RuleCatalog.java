@@ -27,6 +27,8 @@ public final class RuleCatalog {
             rule("FIELD_ADDED_REQUIRED", SCHEMA, FAIL, "A field that is new to the table is nullable.");
     public static final Rule FIELD_CASE_CHANGED =
             rule("FIELD_CASE_CHANGED", SCHEMA, FAIL, "A field keeps the case of its name.");
+    public static final Rule FIELD_CASE_COLLISION =
+            rule("FIELD_CASE_COLLISION", SCHEMA, FAIL, "No two fields differ only in the case of their names.");
     public static final Rule FIELD_REMOVED =
             rule("FIELD_REMOVED", SCHEMA, FAIL, "Every known field arrives again, at every level.");
     public static final Rule FIELD_UNDECLARED =
@@ -54,6 +56,8 @@ public final class RuleCatalog {
             rule("TYPE_CHANGED", SCHEMA, FAIL, "A field keeps its kind of type, at every level.");
     public static final Rule TYPE_NARROWED =
             rule("TYPE_NARROWED", SCHEMA, WARN, "A number arrives as wide as it is stored.");
+    public static final Rule TYPE_UNSUPPORTED =
+            rule("TYPE_UNSUPPORTED", SCHEMA, FAIL, "Every type that arrives is one that Hudi stores.");
     public static final Rule TYPE_WIDENED =
             rule("TYPE_WIDENED", SCHEMA, FAIL, "A number does not arrive wider than it is stored.");
 
@@ -64,6 +68,7 @@ public final class RuleCatalog {
             FIELD_ADDED_OPTIONAL,
             FIELD_ADDED_REQUIRED,
             FIELD_CASE_CHANGED,
+            FIELD_CASE_COLLISION,
             FIELD_REMOVED,
             FIELD_UNDECLARED,
             INPUT_EMPTY,
@@ -79,6 +84,7 @@ public final class RuleCatalog {
             TABLE_VERSION_UNSUPPORTED,
             TYPE_CHANGED,
             TYPE_NARROWED,
+            TYPE_UNSUPPORTED,
             TYPE_WIDENED);
 
     private RuleCatalog() {}

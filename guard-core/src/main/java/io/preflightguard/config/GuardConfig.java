@@ -62,12 +62,12 @@ public final class GuardConfig {
             Parsers::positiveLong);
     private static final ConfigKey<Double> SKEW_RATIO = new ConfigKey<>(
             "spark.guard.skew.max-ratio",
-            "10",
+            "5", // Spark's own spark.sql.adaptive.skewJoin.skewedPartitionFactor
             "The most the largest task of a shuffle may carry, as a multiple of the mean.",
             text -> Parsers.above(1, text));
     private static final ConfigKey<Long> SKEW_TASK_SIZE = new ConfigKey<>(
             "spark.guard.skew.min-task-size",
-            "64m",
+            "256m", // Spark's own spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes
             "Uncompressed bytes below which the largest task is too small for skew to matter.",
             Parsers::size);
     private static final ConfigKey<List<String>> KEY_COLUMNS = new ConfigKey<>(
@@ -220,12 +220,12 @@ public final class GuardConfig {
         return get(SAMPLE_ROWS);
     }
 
-    /** The most the largest task of a shuffle may carry, as a multiple of the mean. Default 10. */
+    /** The most the largest task of a shuffle may carry, as a multiple of the mean. Default 5. */
     public double skewMaxRatio() {
         return get(SKEW_RATIO);
     }
 
-    /** Uncompressed bytes below which the largest task is too small for skew to matter. Default 64 MiB. */
+    /** Uncompressed bytes below which the largest task is too small for skew to matter. Default 256 MiB. */
     public long skewMinTaskSize() {
         return get(SKEW_TASK_SIZE);
     }

@@ -15,6 +15,7 @@ import io.preflightguard.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Judges columns and row count of an input. Pure. */
 public final class InputRules {
@@ -58,8 +59,24 @@ public final class InputRules {
         return new CheckResult("input: columns", Outcome.of(Unit.COUNT.format(count) + " columns", findings));
     }
 
-    /** Judges the number of rows. */
-    public static CheckResult rows(Estimate rows) {
+    /**
+     * Judges the number of rows.
+     *
+     * @param rows rows of the input, or null if not known
+     * @param read rows that were read
+     */
+    public static CheckResult rows(@Nullable Estimate rows, long read) {
+        String check = "input: rows";
+        if (rows == null) {
+            return new CheckResult(
+                    check,
+                    read > 0
+                            ? new Outcome.Passed("at least " + Unit.COUNT.format(read) + " rows", List.of())
+                            : new Outcome.Skipped(
+                                    Outcome.SkipReason.UNDECIDED,
+                                    "no rows in the input partitions that were read, but not all were read",
+                                    "Raise spark.guard.sample.max-partitions."));
+        }
         List<Measurement> measurements = List.of(new Measurement("rows", rows));
         if (rows.high() == 0) {
             Finding empty = Finding.of(
@@ -67,17 +84,10 @@ public final class InputRules {
                     "input",
                     "has no rows: the run would succeed and bring no data",
                     rows,
-                    new Limit(Estimate.exact(1, Unit.COUNT), "at least"),
+                    new Limit(Estimate.exact(1, Unit.COUNT), "any write"),
                     "Check the source and the filters in front of the write.");
-            return new CheckResult("input: rows", new Outcome.Violated(List.of(empty)), measurements);
+            return new CheckResult(check, new Outcome.Violated(List.of(empty)), measurements);
         }
-        if (rows.low() == 0) {
-            Outcome unknown = new Outcome.Skipped(
-                    Outcome.SkipReason.UNDECIDED,
-                    "no rows in the input partitions that were read, but not all were read",
-                    "Raise spark.guard.sample.max-partitions.");
-            return new CheckResult("input: rows", unknown, measurements);
-        }
-        return new CheckResult("input: rows", new Outcome.Passed(rows.render() + " rows", List.of()), measurements);
+        return new CheckResult(check, new Outcome.Passed(rows.render() + " rows", List.of()), measurements);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param rule the rule it breaks
  * @param path the dotted path of the field, as the known side spells it
- * @param oldType the type that is known, or {@code absent}; for a change of case, the known name
- * @param newType the type that arrives, or {@code absent}; for a change of case, the name that arrives
+ * @param oldType the type that is known, or {@code absent}; for case, the known name
+ * @param newType the type that arrives, or {@code absent}; for case, the name that arrives
  */
 public record SchemaChange(Rule rule, String path, String oldType, String newType) {
 

@@ -61,7 +61,19 @@ public final class SchemaComparison {
                 add(RuleCatalog.FIELD_REMOVED, path, field.type().render(), "absent");
             }
         }
-        incoming.stream().filter(field -> !matched.contains(field)).forEach(field -> added(parent, field));
+        for (Field field : incoming) {
+            if (!matched.contains(field)) {
+                Field twin = matched.stream()
+                        .filter(other -> fold(other.name()).equals(fold(field.name())))
+                        .findFirst()
+                        .orElse(null);
+                if (twin == null) {
+                    added(parent, field);
+                } else {
+                    add(RuleCatalog.FIELD_CASE_COLLISION, parent + field.name(), twin.name(), field.name());
+                }
+            }
+        }
     }
 
     private void added(String parent, Field field) {

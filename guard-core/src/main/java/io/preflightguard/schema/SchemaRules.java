@@ -19,11 +19,11 @@ public final class SchemaRules {
     private static final Map<String, Advice> ADVICE = Map.ofEntries(
             advice(
                     RuleCatalog.DECIMAL_PRECISION_NARROWED.id(),
-                    "values are cast and may lose digits",
+                    "Hudi casts the values back to the wider type; a reader of the contract may expect fewer digits",
                     "Cast the column to the known decimal type before the write."),
             advice(
                     RuleCatalog.DECIMAL_PRECISION_WIDENED.id(),
-                    "Hudi 0.15 refuses the write, later versions widen the table for every reader",
+                    "Hudi refuses the write unless hoodie.datasource.write.reconcile.schema widens the table for good",
                     "Cast the column to the known decimal type, or widen table and contract first."),
             advice(
                     RuleCatalog.DECIMAL_SCALE_CHANGED.id(),
@@ -41,6 +41,10 @@ public final class SchemaRules {
                     RuleCatalog.FIELD_CASE_CHANGED.id(),
                     "the name differs only in case, which Parquet and Avro treat as another field",
                     "Rename the column back before the write."),
+            advice(
+                    RuleCatalog.FIELD_CASE_COLLISION.id(),
+                    "two fields differ only in case, and Hudi fails because a name matches both",
+                    "Rename or drop one of them before the write."),
             advice(
                     RuleCatalog.FIELD_REMOVED.id(),
                     "a known field does not arrive; Hudi refuses the write or overwrites its values with null",

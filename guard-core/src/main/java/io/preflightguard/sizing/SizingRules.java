@@ -93,10 +93,12 @@ public final class SizingRules {
     private static void addTooFewPartitions(
             List<Finding> findings, ShufflePrediction prediction, ShuffleShape shape, int recommended, Fleet fleet) {
         double memory = fleet.executionMemoryPerTask();
-        if (!shape.buffers() || prediction.largestTaskBytes().high() <= memory || recommended <= shape.partitions()) {
+        if (!shape.buffers() || prediction.largestTaskBytes().high() <= memory) {
             return;
         }
         boolean certain = prediction.largestTaskBytes().low() > memory;
+        // If the mean task fits, one hot key is the trouble, and more partitions do not divide it.
+        boolean divides = prediction.rawBytes().high() / shape.partitions() > memory;
         findings.add(new Finding(
                 RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW,
                 Severity.WARN,
@@ -108,8 +110,12 @@ public final class SizingRules {
                         + Unit.BYTES.format(prediction.spillsPerWorker().high()) + " per worker",
                 prediction.largestTaskBytes(),
                 new Limit(Estimate.exact(memory, Unit.BYTES), "execution memory per task"),
-                "Set " + shape.setBy() + " to " + recommended + ".",
-                List.of(new Remedy.SetWriteOption(shape.setBy(), Integer.toString(recommended)))));
+                divides
+                        ? "Set " + shape.setBy() + " to " + recommended + "."
+                        : "Spread the hot key (see KEY_SKEW); more partitions do not divide it.",
+                divides
+                        ? List.of(new Remedy.SetWriteOption(shape.setBy(), Integer.toString(recommended)))
+                        : List.of()));
     }
 
     private static void addDiskShort(
@@ -147,7 +153,9 @@ public final class SizingRules {
                 shape.name(),
                 "each worker needs " + needed.render() + " of local disk and has "
                         + Unit.BYTES.format(fleet.freeDiskPerWorker()) + " free: "
-                        + (certain ? "the write ends" : "the write may end") + " with No space left on device",
+                        + (needed.low() > fleet.freeDiskPerWorker()
+                                ? "the write ends with No space left on device"
+                                : "the write may end with No space left on device"),
                 needed,
                 new Limit(Estimate.exact(usable, Unit.BYTES), "spark.guard.sizing.max-disk-use of free disk"),
                 remedies.isEmpty()

@@ -13,13 +13,15 @@ import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what a key's shares mean for a shuffle by it. Pure. */
 public final class SkewRules {
 
-    /** The folder that Hive, and Hudi after it, gives to rows without a partition value. */
-    private static final String NULL_PATH = "__HIVE_DEFAULT_PARTITION__";
+    /** The folders that Hive, and Hudi after it, gives to rows without partition values: {@code day=} may be before it. */
+    private static final Pattern NULL_PATH = Pattern.compile(
+            "([^/=]+=)?__HIVE_DEFAULT_PARTITION__(/([^/=]+=)?__HIVE_DEFAULT_PARTITION__)*");
 
     private SkewRules() {}
 
@@ -144,10 +146,12 @@ public final class SkewRules {
         if (severity == Severity.WARN) {
             return "Raise spark.guard.sample.max-partitions to decide it.";
         }
-        return sample.role() == KeyRole.PARTITION_PATH
-                ? "Let the guard spread it with spark.guard.repair=apply,"
-                        + " or set hoodie.bulkinsert.sort.mode=GLOBAL_SORT."
-                : "Salt this key in the job, or treat it apart from the others.";
+        return switch (sample.role()) {
+            case PARTITION_PATH -> "Let the guard spread it with spark.guard.repair=apply,"
+                    + " or set hoodie.bulkinsert.sort.mode=GLOBAL_SORT.";
+            case RECORD_KEY -> "Drop the repeated rows of this key before the write; do not salt it, that makes duplicates.";
+            case KEY_COLUMN -> "Salt this key in the job, or treat it apart from the others.";
+        };
     }
 
     private static Finding nullRecordKeys(KeyProfile profile, GuardConfig config) {
@@ -163,10 +167,12 @@ public final class SkewRules {
 
     private static boolean isOnlyNull(KeyProfile profile) {
         KeySample sample = profile.sample();
-        return sample.nulls() == sample.rows()
-                || (sample.role() == KeyRole.PARTITION_PATH
-                        && profile.top().size() == 1
-                        && NULL_PATH.equals(profile.top().get(0).key()));
+        if (sample.role() != KeyRole.PARTITION_PATH) {
+            return sample.nulls() == sample.rows();
+        }
+        return !profile.top().isEmpty()
+                && profile.top().get(0).share().value() > 0.999
+                && NULL_PATH.matcher(String.valueOf(profile.top().get(0).key())).matches();
     }
 
     private static Finding onlyNulls(KeySample sample) {

@@ -54,12 +54,14 @@ class InputRulesTest {
 
     @Test
     void rowsAreCountedUnknownOrNone() {
-        assertThat(InputRules.rows(Estimate.exact(5, Unit.COUNT)).outcome()).isInstanceOf(Outcome.Passed.class);
-        assertThat(InputRules.rows(Estimate.exact(0, Unit.COUNT)).outcome().findings())
+        assertThat(InputRules.rows(Estimate.exact(5, Unit.COUNT), 5).outcome()).isInstanceOf(Outcome.Passed.class);
+        assertThat(InputRules.rows(Estimate.exact(0, Unit.COUNT), 0).outcome().findings())
                 .extracting(finding -> finding.rule().id())
                 .containsExactly("INPUT_EMPTY");
-        assertThat(InputRules.rows(new Estimate(0, 0, 10, 0.95, Unit.COUNT)).outcome())
-                .isInstanceOf(Outcome.Skipped.class);
+        assertThat(InputRules.rows(null, 0).outcome()).isInstanceOf(Outcome.Skipped.class);
+        assertThat(InputRules.rows(null, 7).outcome()).isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(
+                        passed.examined())
+                .isEqualTo("at least 7 rows"));
     }
 
     private static TableSchema columns(int count) {

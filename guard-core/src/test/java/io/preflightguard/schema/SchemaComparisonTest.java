@@ -135,6 +135,13 @@ class SchemaComparisonTest {
     }
 
     @Test
+    void aNewNameThatDiffersOnlyInCaseFromOneThatArrivesIsACollision() {
+        assertThat(SchemaComparison.additiveOnly(
+                        Baseline.TABLE, schema(field("b", INT)), schema(field("b", INT), field("B", INT))))
+                .containsExactly(new SchemaChange(RuleCatalog.FIELD_CASE_COLLISION, "B", "b", "B"));
+    }
+
+    @Test
     void namesThatDifferOnlyInCaseStayApart() {
         TableSchema both = schema(field("id", INT), field("ID", STRING));
 

@@ -92,7 +92,7 @@ class SkewRulesTest {
                 split(1000, 0, 0, count("hot", 600, 600)));
         KeyProfile profile = KeyProfile.of(new KeySample(KeyRole.PARTITION_PATH, "origin", few, 400, false), 0.95);
 
-        assertThat(judge(profile, shuffle(18, true), LARGE).outcome().findings())
+        assertThat(judge(profile, shuffle(10, true), LARGE).outcome().findings())
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.WARN);

@@ -52,6 +52,9 @@ final class Repairs {
 
     private boolean accept(Remedy remedy) {
         if (remedy instanceof Remedy.SetWriteOption option) {
+            if (spread != null && option.key().equals(write.parallelismOption())) {
+                return false; // the spread has fixed how many tasks there are
+            }
             options.put(option.key(), option.value());
             return true;
         }

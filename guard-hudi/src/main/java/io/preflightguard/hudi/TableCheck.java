@@ -8,6 +8,7 @@ import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.hudi.table.HudiTable;
+import io.preflightguard.hudi.table.HudiTypes;
 import io.preflightguard.hudi.table.TableRules;
 import io.preflightguard.hudi.table.TableState;
 import io.preflightguard.hudi.write.HudiWrite;
@@ -112,7 +113,9 @@ final class TableCheck {
         if (state instanceof TableState.Present present) {
             write = new HudiWrite(options, present.properties());
         }
-        return List.of(TableRules.judge(state, columns, path, mode == SaveMode.Overwrite));
+        boolean replaces = mode == SaveMode.Overwrite && write.isReplacedByOverwrite();
+        return List.of(
+                TableRules.judge(state, columns, path, replaces), HudiTypes.judge(columns));
     }
 
     private List<CheckResult> againstContract() throws IOException {
@@ -156,12 +159,12 @@ final class TableCheck {
         sampler = InputSampler.of(frame, config);
         keySamples = sampler.keys(keyColumns());
         rowsRead += keySamples.rowsRead();
-        if (keySamples.inputRows().high() > 0 && canComputeKeys()) {
+        if (keySamples.rowsRead() > 0 && canComputeKeys()) {
             Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(frame, write);
             rowSample = sampler.rows(asWritten, RowsAsWritten.PATH_COLUMN, parallelism(), CODECS);
             rowsRead += rowSample.rowsRead();
         }
-        return List.of(InputRules.rows(keySamples.inputRows()));
+        return List.of(InputRules.rows(keySamples.inputRows(), keySamples.rowsRead()));
     }
 
     private List<CheckResult> skew() {
@@ -170,8 +173,9 @@ final class TableCheck {
             return List.of(new CheckResult("skew: keys", notSampled()));
         }
         RowSample rows = rowSample;
+        Estimate inputRows = samples.inputRows();
         Estimate inputBytes =
-                rows == null ? null : samples.inputRows().times(rows.bytes().raw(), Unit.BYTES);
+                rows == null || inputRows == null ? null : inputRows.times(rows.bytes().raw(), Unit.BYTES);
         List<CheckResult> results = new ArrayList<>();
         for (KeySample sample : samples.samples()) {
             KeyProfile profile = KeyProfile.of(sample, config.confidence());
@@ -196,6 +200,15 @@ final class TableCheck {
         if (rows == null || samples == null) {
             return List.of(new CheckResult("sizing: shuffle, memory and disk", notSampled()));
         }
+        Estimate inputRows = samples.inputRows();
+        if (inputRows == null) {
+            return List.of(new CheckResult(
+                    "sizing: shuffle, memory and disk",
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.UNDECIDED,
+                            "the input's partitions were too long to read to their ends, so its rows are not known",
+                            "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.")));
+        }
         Fleet fleet = ClusterProbe.fleet(spark, config, rows.leastFreeDisk());
         ShuffleShape shape = write.shape(samples.inputPartitions());
         KeyProfile profile = pathProfile;
@@ -204,7 +217,7 @@ final class TableCheck {
                         ? PartitionLoad.predict(profile, parallelism()).largestToMean()
                         : Estimate.exact(1, Unit.RATIO);
         return List.of(SizingRules.judge(
-                samples.inputRows(),
+                inputRows,
                 rows.bytes(),
                 shape,
                 largestToMean,

@@ -232,6 +232,38 @@ class GuardedWriteTest {
     }
 
     @Test
+    void typesThatHudiCannotStoreAreRefusedEvenForANewTable() {
+        Dataset<Row> frame = orders().withColumn("at", expr("timestamp_ntz '2001-01-01 00:00:00'"))
+                .withColumn("item", expr("named_struct('nothing', null)"));
+
+        PreflightReport report = guard().build().check(frame, options("upsert"), table.toString());
+
+        assertThat(report.blockingFindings())
+                .extracting(finding -> finding.rule().id() + " " + finding.subject())
+                .containsExactly("TYPE_UNSUPPORTED at", "TYPE_UNSUPPORTED item.nothing");
+        assertThatThrownBy(() -> frame.drop("item")
+                        .write()
+                        .format("hudi")
+                        .options(options("upsert"))
+                        .mode(SaveMode.Append)
+                        .save(table.toString()))
+                .as("the same write without the guard")
+                .isInstanceOf(Exception.class);
+    }
+
+    @Test
+    void aPathThatTheGuardCannotComputeIsLeftToHudi() {
+        Map<String, String> options = options("upsert");
+        options.put("hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.CustomKeyGenerator");
+        options.put("hoodie.datasource.write.partitionpath.field", "p:SIMPLE,ts:TIMESTAMP");
+
+        PreflightReport report = guard().build().check(orders(), options, table.toString());
+
+        assertThat(report.blocked()).as(report.headline()).isFalse();
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    @Test
     void aPathWithOtherFilesIsNoTable() throws Exception {
         Files.createDirectories(table);
         Files.writeString(table.resolve("notes.txt"), "mine");
@@ -422,9 +454,11 @@ class GuardedWriteTest {
                 .write(slow, options("bulk_insert"), table.toString(), SaveMode.Append);
 
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
-        assertThat(report.results()).allSatisfy(result -> assertThat(result.outcome())
-                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.reason())
-                        .isEqualTo(Outcome.SkipReason.OUT_OF_TIME)));
+        for (String late : List.of("skew: keys", "sizing")) {
+            assertThat(outcome(report, late))
+                    .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.reason())
+                            .isEqualTo(Outcome.SkipReason.OUT_OF_TIME));
+        }
         assertThat(TestHudi.count(table)).isEqualTo(4);
     }
 

@@ -26,9 +26,6 @@ public final class TableRules {
      * @param replaces whether the write replaces the table, so that its schema does not bind
      */
     public static CheckResult judge(TableState state, TableSchema input, String path, boolean replaces) {
-        if (replaces) {
-            return skipped("this write replaces the table", "Nothing to do.");
-        }
         if (state instanceof TableState.Absent) {
             return skipped("there is no table at " + path + " yet; the write creates it", "Nothing to do.");
         }
@@ -57,6 +54,9 @@ public final class TableRules {
                             Estimate.exact(unsupported.version(), Unit.COUNT),
                             new Limit(Estimate.exact(unsupported.newestKnown(), Unit.COUNT), "the running Hudi"),
                             "Run the job with the Hudi that wrote the table, or a newer one."))));
+        }
+        if (replaces) {
+            return skipped("this write replaces the table", "Nothing to do.");
         }
         TableState.Present present = (TableState.Present) state;
         return SchemaRules.judge(CHECK, Baseline.TABLE, withoutMeta(present.schema()), withoutMeta(input));

@@ -59,15 +59,21 @@ public final class HudiWrite {
         if (keyGenerator().contains("nonpartitioned")) {
             return List.of();
         }
-        return names(option(PARTITION_PATH, "hoodie.table.partition.fields")).stream()
-                .map(field -> field.replaceFirst("(?i):simple$", ""))
+        return typedPartitionFields().stream()
+                .map(field -> field.replaceFirst(":\\w+$", ""))
                 .toList();
+    }
+
+    /** As given: the custom key generator takes {@code origin:SIMPLE,ts:TIMESTAMP}. */
+    private List<String> typedPartitionFields() {
+        return names(option(PARTITION_PATH, "hoodie.table.partition.fields"));
     }
 
     /** Whether the partition path is made of its columns' values as they are, so that the guard can compute it. */
     public boolean hasPlainPath() {
         return !keyGenerator().contains("timestamp")
-                && partitionFields().stream().noneMatch(field -> field.contains(":"));
+                && typedPartitionFields().stream()
+                        .noneMatch(field -> field.contains(":") && !field.matches("(?i).*:simple"));
     }
 
     /** Whether folders are called {@code column=value}. */
@@ -78,6 +84,11 @@ public final class HudiWrite {
     /** Whether the write shuffles rows by their partition path. */
     public boolean shufflesByPath() {
         return isBulkInsert() && sortMode().startsWith("PARTITION_PATH_REPARTITION") && !hasOwnPartitioner();
+    }
+
+    /** Whether {@code SaveMode.Overwrite} deletes an existing table first, as Hudi does for most operations. */
+    public boolean isReplacedByOverwrite() {
+        return !operation().startsWith("insert_overwrite");
     }
 
     /** Whether the write shuffles rows by their record key, to find the latest of each. */

@@ -156,7 +156,7 @@ public final class InputSampler {
                 Unit.BYTES);
     }
 
-    private Estimate inputRows(List<Counted> counted, Splits splits, int[] chosen, boolean truncated) {
+    private @Nullable Estimate inputRows(List<Counted> counted, Splits splits, int[] chosen, boolean truncated) {
         if (footers != null && keepsRows) {
             return footers.rows();
         }
@@ -165,13 +165,15 @@ public final class InputSampler {
         if (chosen.length == splits.count() && !truncated) {
             return Estimate.exact(read, Unit.COUNT);
         }
+        if (truncated || read == 0) {
+            // What was not read may hold any number of rows.
+            return null;
+        }
         // Rows that come out grow with the rows that go in, where those are known; else partitions count alike.
         Estimate all = ClusterRatio.estimate(rows, splits.weights(chosen), config.confidence(), Unit.COUNT)
                 .times(splits.weight(), Unit.COUNT);
-        // Long partitions were cut short, so there may be any number of rows more.
-        double high = truncated ? Double.MAX_VALUE : all.high();
-        return new Estimate(
-                all.value(), Math.min(all.value(), Math.max(read, all.low())), high, all.confidence(), Unit.COUNT);
+        double low = Math.min(all.value(), Math.max(read, all.low()));
+        return new Estimate(all.value(), low, all.high(), all.confidence(), Unit.COUNT);
     }
 
     /** About one row group a split: a smaller split would be empty, a larger one hides how row groups differ. */

@@ -23,7 +23,10 @@ public record KeyColumn(KeyRole role, String name, Column text, Column hash) {
         Objects.requireNonNull(hash, "hash");
     }
 
-    /** A key made of columns; null if any of them is null. */
+    /**
+     * A key made of columns. A record key is null where Hudi takes it for null: every column null or empty. Any other key
+     * is null if one of its columns is, as it then equals no other.
+     */
     public static KeyColumn of(KeyRole role, List<String> columns) {
         Column[] parts = columns.stream().map(functions::col).toArray(Column[]::new);
         Column[] texts = columns.stream()
@@ -31,10 +34,21 @@ public record KeyColumn(KeyRole role, String name, Column text, Column hash) {
                 .toArray(Column[]::new);
         // concat is null as soon as one part is; the separator keeps (1, 23) and (12, 3) apart.
         Column text = texts[0];
+        Column isNothing = nothing(texts[0]);
         for (int i = 1; i < texts.length; i++) {
-            text = functions.concat(text, functions.lit("\u0001"), texts[i]);
+            text = functions.concat(orNothing(role, text), functions.lit("\u0001"), orNothing(role, texts[i]));
+            isNothing = isNothing.and(nothing(texts[i]));
         }
-        return new KeyColumn(role, String.join(",", columns), text, functions.hash(parts));
+        Column key = role == KeyRole.RECORD_KEY ? functions.when(functions.not(isNothing), text) : text;
+        return new KeyColumn(role, String.join(",", columns), key, functions.hash(parts));
+    }
+
+    private static Column nothing(Column text) {
+        return text.isNull().or(text.equalTo(""));
+    }
+
+    private static Column orNothing(KeyRole role, Column text) {
+        return role == KeyRole.RECORD_KEY ? functions.coalesce(text, functions.lit("")) : text;
     }
 
     /** A key whose text a shuffle hashes itself, such as Hudi's partition path. */

@@ -3,16 +3,17 @@ package io.preflightguard.spark.sample;
 import io.preflightguard.Estimate;
 import io.preflightguard.skew.KeySample;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one job counted of all keys.
  *
  * @param samples one sample per key, in the order they were asked for
  * @param rowsRead rows that were read
- * @param inputRows rows of the whole input
+ * @param inputRows rows of the whole input, or null if nothing bounds them
  * @param inputPartitions partitions of the input as the job itself would read it
  */
-public record KeySamples(List<KeySample> samples, long rowsRead, Estimate inputRows, int inputPartitions) {
+public record KeySamples(List<KeySample> samples, long rowsRead, @Nullable Estimate inputRows, int inputPartitions) {
 
     public KeySamples {
         samples = List.copyOf(samples);

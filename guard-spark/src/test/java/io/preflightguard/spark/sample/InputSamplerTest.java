@@ -142,6 +142,32 @@ class InputSamplerTest {
     }
 
     @Test
+    void aRecordKeyIsNullWhereHudiTakesItForNull() throws Exception {
+        Dataset<Row> frame = spark.range(0, 100, 1, 2)
+                .selectExpr("if(id < 10, null, if(id < 20, '', 'x')) as a", "if(id < 15, null, id) as b");
+
+        List<KeySample> samples = keys(
+                        frame,
+                        GuardConfig.defaults(),
+                        KeyColumn.of(KeyRole.RECORD_KEY, List.of("a")),
+                        KeyColumn.of(KeyRole.RECORD_KEY, List.of("a", "b")),
+                        KeyColumn.of(KeyRole.KEY_COLUMN, List.of("a", "b")))
+                .samples();
+
+        assertThat(samples).extracting(KeySample::nulls).containsExactly(20L, 15L, 15L);
+    }
+
+    @Test
+    void aSampleThatFoundNoRowDoesNotSayThereAreNone() throws Exception {
+        Dataset<Row> oneRow = flights.where("date > '2001-06-30 23:58:00'");
+
+        KeySamples samples = keys(oneRow, config("max-partitions", "2"), ORIGIN);
+
+        assertThat(samples.rowsRead()).isZero();
+        assertThat(samples.inputRows()).as("rows that were not counted").isNull();
+    }
+
+    @Test
     void hashesAsSparkShuffles() throws Exception {
         KeySample sample = keys(flights, config("max-partitions", "1000"), ORIGIN)
                 .samples()
