@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class SkewRules {
 
     /** The folders that Hive, and Hudi after it, gives to rows without partition values: {@code day=} may be before it. */
-    private static final Pattern NULL_PATH = Pattern.compile(
-            "([^/=]+=)?__HIVE_DEFAULT_PARTITION__(/([^/=]+=)?__HIVE_DEFAULT_PARTITION__)*");
+    private static final Pattern NULL_PATH =
+            Pattern.compile("([^/=]+=)?__HIVE_DEFAULT_PARTITION__(/([^/=]+=)?__HIVE_DEFAULT_PARTITION__)*");
 
     private SkewRules() {}
 
@@ -147,9 +147,11 @@ public final class SkewRules {
             return "Raise spark.guard.sample.max-partitions to decide it.";
         }
         return switch (sample.role()) {
-            case PARTITION_PATH -> "Let the guard spread it with spark.guard.repair=apply,"
-                    + " or set hoodie.bulkinsert.sort.mode=GLOBAL_SORT.";
-            case RECORD_KEY -> "Drop the repeated rows of this key before the write; do not salt it, that makes duplicates.";
+            case PARTITION_PATH ->
+                "Let the guard spread it with spark.guard.repair=apply,"
+                        + " or set hoodie.bulkinsert.sort.mode=GLOBAL_SORT.";
+            case RECORD_KEY ->
+                "Drop the repeated rows of this key before the write; do not salt it, that makes duplicates.";
             case KEY_COLUMN -> "Salt this key in the job, or treat it apart from the others.";
         };
     }

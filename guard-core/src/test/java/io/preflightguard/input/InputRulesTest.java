@@ -59,9 +59,9 @@ class InputRulesTest {
                 .extracting(finding -> finding.rule().id())
                 .containsExactly("INPUT_EMPTY");
         assertThat(InputRules.rows(null, 0).outcome()).isInstanceOf(Outcome.Skipped.class);
-        assertThat(InputRules.rows(null, 7).outcome()).isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(
-                        passed.examined())
-                .isEqualTo("at least 7 rows"));
+        assertThat(InputRules.rows(null, 7).outcome())
+                .isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(passed.examined())
+                        .isEqualTo("at least 7 rows"));
     }
 
     private static TableSchema columns(int count) {

@@ -114,8 +114,7 @@ final class TableCheck {
             write = new HudiWrite(options, present.properties());
         }
         boolean replaces = mode == SaveMode.Overwrite && write.isReplacedByOverwrite();
-        return List.of(
-                TableRules.judge(state, columns, path, replaces), HudiTypes.judge(columns));
+        return List.of(TableRules.judge(state, columns, path, replaces), HudiTypes.judge(columns));
     }
 
     private List<CheckResult> againstContract() throws IOException {
@@ -174,8 +173,9 @@ final class TableCheck {
         }
         RowSample rows = rowSample;
         Estimate inputRows = samples.inputRows();
-        Estimate inputBytes =
-                rows == null || inputRows == null ? null : inputRows.times(rows.bytes().raw(), Unit.BYTES);
+        Estimate inputBytes = rows == null || inputRows == null
+                ? null
+                : inputRows.times(rows.bytes().raw(), Unit.BYTES);
         List<CheckResult> results = new ArrayList<>();
         for (KeySample sample : samples.samples()) {
             KeyProfile profile = KeyProfile.of(sample, config.confidence());

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputRows rows of the whole input, or null if nothing bounds them
  * @param inputPartitions partitions of the input as the job itself would read it
  */
-public record KeySamples(List<KeySample> samples, long rowsRead, @Nullable Estimate inputRows, int inputPartitions) {
+public record KeySamples(
+        List<KeySample> samples, long rowsRead, @Nullable Estimate inputRows, int inputPartitions) {
 
     public KeySamples {
         samples = List.copyOf(samples);
