@@ -13,7 +13,7 @@ import java.util.Objects;
 public record CheckResult(String check, Outcome outcome, List<Measurement> measurements) {
 
     public CheckResult {
-        Objects.requireNonNull(check, "check");
+        check = Redaction.of(check);
         Objects.requireNonNull(outcome, "outcome");
         measurements = List.copyOf(measurements);
     }

@@ -39,9 +39,9 @@ public record Finding(
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(observed, "observed");
         Objects.requireNonNull(limit, "limit");
-        requireOneLine("subject", subject);
-        requireOneLine("message", message);
-        requireOneLine("suggestion", suggestion);
+        subject = oneLine("subject", subject);
+        message = oneLine("message", message);
+        suggestion = oneLine("suggestion", suggestion);
         remedies = List.copyOf(remedies);
     }
 
@@ -62,9 +62,11 @@ public record Finding(
         return ORDER.compare(this, other);
     }
 
-    private static void requireOneLine(String what, String text) {
-        if (text.isBlank() || text.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("A finding's " + what + " is one line of words: got '" + text + "'");
+    /** A column's name may hold a line break; a finding must not be lost over it. */
+    private static String oneLine(String what, String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("A finding's " + what + " is blank");
         }
+        return Redaction.of(text.replaceAll("\\p{Cntrl}+", " "));
     }
 }

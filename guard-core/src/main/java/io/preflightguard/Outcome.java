@@ -14,6 +14,7 @@ public sealed interface Outcome {
      */
     record Passed(String examined, List<Finding> notes) implements Outcome {
         public Passed {
+            examined = Redaction.of(examined);
             if (examined.isBlank()) {
                 throw new IllegalArgumentException("A check that examined nothing has not passed");
             }
@@ -48,7 +49,7 @@ public sealed interface Outcome {
     record Skipped(SkipReason reason, String explanation, String wayOut) implements Outcome {
         public Skipped {
             Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(explanation, "explanation");
+            explanation = Redaction.of(explanation);
             Objects.requireNonNull(wayOut, "wayOut");
         }
     }
@@ -61,7 +62,7 @@ public sealed interface Outcome {
      */
     record Errored(String problem, String wayOut) implements Outcome {
         public Errored {
-            Objects.requireNonNull(problem, "problem");
+            problem = Redaction.of(problem);
             Objects.requireNonNull(wayOut, "wayOut");
         }
     }

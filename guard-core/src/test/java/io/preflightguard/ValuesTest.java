@@ -67,6 +67,34 @@ class ValuesTest {
         assertThatThrownBy(() -> new Estimate(5, 5, 5, 0, Unit.COUNT)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "s3a://AKIA:wJalr/K7MDENG+x@bucket/t is gone | s3a://***@bucket/t is gone",
+                "http://me:secret@registry:8081 | http://***@registry:8081",
+                "abfss://c@a.net/t?sig=abc%2F&se=1 | abfss://c@a.net/t?sig=***&se=1",
+                "https://b/t?X-Amz-Signature=abc | https://b/t?X-Amz-Signature=***",
+                "/plain/path | /plain/path"
+            })
+    void secretsNeverShow(String text, String shown) {
+        assertThat(Redaction.of(text)).isEqualTo(shown);
+        assertThat(new Outcome.Errored(text, "Look.").problem()).isEqualTo(shown);
+    }
+
+    @Test
+    void aLineBreakInAColumnNameLosesNoFinding() {
+        assertThat(Finding.of(
+                                RuleCatalog.FIELD_REMOVED,
+                                "a\nb",
+                                "is gone",
+                                new Described("x"),
+                                new Limit(new Described("y"), "z"),
+                                "Add it.")
+                        .subject())
+                .isEqualTo("a b");
+    }
+
     @Test
     void aRemedyThatSpreadsKeysDoesNotShowThem() {
         Remedy remedy = TestReports.skew().remedies().get(0);

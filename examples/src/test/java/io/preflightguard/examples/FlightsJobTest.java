@@ -28,7 +28,7 @@ class FlightsJobTest {
         assertThat(output)
                 .contains("[PREFLIGHT_PASSED] flights: ")
                 .contains("written 375000 rows, read back 375000")
-                .contains("[KEY_SKEW] 1 blocking finding for flights: origin=ORD: has 80")
+                .contains("[KEY_SKEW] 1 blocking finding for flights: origin=ORD: has 8")
                 .containsPattern("rows per task   before: 16 tasks, .* largest 1[23]\\.\\d times the mean")
                 .containsPattern("rows per task   after:  16 tasks, .* largest 1\\.\\d times the mean")
                 .contains("[TYPE_CHANGED] 2 blocking findings for flights: delay: long -> struct<minutes: long")

@@ -1,6 +1,6 @@
 package io.preflightguard.config;
 
-/** Which key values a report may show. What is not shown appears as a fingerprint. */
+/** Which key values a report may show. What is not shown appears by its rank. */
 public enum KeyValues {
     /** Values of every key column. */
     ALL,

@@ -15,6 +15,22 @@ public record TableSchema(List<Field> fields) {
         return new TableSchema(fields.stream().filter(unwanted.negate()).toList());
     }
 
+    /** Whether there is a field of exactly this name; dots lead into structs. */
+    public boolean has(String path) {
+        List<Field> level = fields;
+        for (String name : path.split("\\.", -1)) {
+            Field found = level.stream()
+                    .filter(field -> field.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (found == null) {
+                return false;
+            }
+            level = found.type() instanceof FieldType.Struct struct ? struct.fields() : List.of();
+        }
+        return true;
+    }
+
     /** How many fields there are over all levels; a list or map counts what it holds. */
     public int fieldCount() {
         return count(fields);

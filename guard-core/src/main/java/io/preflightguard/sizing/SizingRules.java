@@ -22,17 +22,21 @@ public final class SizingRules {
     /** Spark's own default for {@code spark.sql.files.maxPartitionBytes}, and the size AQE's advice starts from. */
     private static final long COMFORTABLE_TASK_BYTES = 128L << 20;
 
+    /** Below this a task costs more to start than to run, whatever the memory. */
+    private static final long SMALLEST_TASK_BYTES = 16L << 20;
+
     private static final String CODEC_KEY = "spark.io.compression.codec";
 
     private SizingRules() {}
 
     /**
      * How many partitions a shuffle of {@code rawBytes} uncompressed bytes should have: enough that a task's data is at
-     * most 128 MiB and at most half of its execution memory (a sorter doubles its pointer array while it holds the old
+     * most 128 MiB and at most half of its execution memory, but no less than 16 MiB (a sorter doubles its pointer array while it holds the old
      * one), in whole waves of the fleet's slots.
      */
     public static int recommendedPartitions(Estimate rawBytes, Fleet fleet) {
-        double perTask = Math.max(1, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
+        double perTask = Math.max(
+                SMALLEST_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
         double waves = Math.ceil(Math.max(1, rawBytes.high() / perTask) / fleet.slots());
         return (int) Math.min(Integer.MAX_VALUE, waves * fleet.slots());
     }
@@ -114,8 +118,13 @@ public final class SizingRules {
                         ? "Set " + shape.setBy() + " to " + recommended + "."
                         : "Spread the hot key (see KEY_SKEW); more partitions do not divide it.",
                 divides
-                        ? List.of(new Remedy.SetWriteOption(shape.setBy(), Integer.toString(recommended)))
+                        ? List.of(setting(shape.setBy(), recommended))
                         : List.of()));
+    }
+
+    private static Remedy setting(String key, int value) {
+        String text = Integer.toString(value);
+        return key.startsWith("spark.") ? new Remedy.SetSessionConf(key, text) : new Remedy.SetWriteOption(key, text);
     }
 
     private static void addDiskShort(
@@ -146,7 +155,8 @@ public final class SizingRules {
                     Math.min(Integer.MAX_VALUE, Math.ceil(prediction.diskBytes().high() / left));
             remedies.add(new Remedy.NeedsFleet(Math.max(workers, fleet.workers() + 1)));
         }
-        boolean certain = needed.low() > usable;
+        // A volume that is only modelled is not sure enough to stop a write.
+        boolean certain = needed.low() > usable && shape.volume().isExact();
         findings.add(new Finding(
                 RuleCatalog.LOCAL_DISK_SHORT,
                 certain ? Severity.FAIL : Severity.WARN,

@@ -1,7 +1,6 @@
 package io.preflightguard.skew;
 
 import java.io.Serializable;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,5 @@ public record KeyCount(@Nullable String key, int hash, long atLeast, long atMost
 
     double middle() {
         return (atLeast + atMost) / 2.0;
-    }
-
-    /** Whether both count the same key. */
-    boolean isFor(KeyCount other) {
-        return Objects.equals(key, other.key);
     }
 }

@@ -1,6 +1,7 @@
 package io.preflightguard.skew;
 
 import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +21,11 @@ import java.util.Map;
  *
  * @param sample what the shares were estimated from
  * @param top the most frequent keys, most frequent first; empty if no key is frequent
+ * @param unseen the share of a key that was not seen at all. Partitions drawn at random miss a key that is in a share
+ *     {@code f} of them with probability {@code (1 - f)^n}, so with the stated confidence {@code f} is at most {@code 1 -
+ *     alpha^(1/n)}; and it is taken to fill those partitions no more than the keys that were seen fill theirs
  */
-public record KeyProfile(KeySample sample, List<KeyShare> top) {
+public record KeyProfile(KeySample sample, List<KeyShare> top, Estimate unseen) {
 
     /** More keys than this change no verdict: what is left has shares far below one shuffle partition's. */
     private static final int MOST_KEYS = 1_000;
@@ -41,7 +45,7 @@ public record KeyProfile(KeySample sample, List<KeyShare> top) {
                 .limit(MOST_KEYS)
                 .toList();
         if (ranked.isEmpty() || sample.rows() == 0) {
-            return new KeyProfile(sample, List.of());
+            return new KeyProfile(sample, List.of(), unseen(sample, confidence));
         }
         ShareInterval interval =
                 new ShareInterval(sample, confidence, ranked.get(0).middle() / sample.rows());
@@ -49,7 +53,25 @@ public record KeyProfile(KeySample sample, List<KeyShare> top) {
                 sample,
                 ranked.stream()
                         .map(tally -> new KeyShare(tally.key.key(), tally.key.hash(), interval.of(tally)))
-                        .toList());
+                        .toList(),
+                unseen(sample, confidence));
+    }
+
+    private static Estimate unseen(KeySample sample, double confidence) {
+        if (sample.isComplete()) {
+            return Estimate.exact(0, Unit.SHARE);
+        }
+        double fullest = 0;
+        for (SplitCounts split : sample.splits()) {
+            double most = split.unlistedAtMost();
+            for (KeyCount key : split.frequent()) {
+                most = Math.max(most, key.atMost());
+            }
+            fullest = split.rows() == 0 ? fullest : Math.max(fullest, Math.min(1, most / split.rows()));
+        }
+        int read = sample.splits().size();
+        double partitions = read == 0 ? 1 : 1 - Math.pow(1 - confidence, 1.0 / read);
+        return new Estimate(0, 0, partitions * (read == 0 ? 1 : fullest), confidence, Unit.SHARE);
     }
 
     /** The share of rows whose key is null; at least one row must have been read. */
@@ -96,9 +118,12 @@ public record KeyProfile(KeySample sample, List<KeyShare> top) {
         }
 
         private void add(int split, KeyCount count, long unlistedAtMost) {
-            perSplit[split] = count.middle();
+            if (perSplit[split] == 0) {
+                atMost -= unlistedAtMost;
+            }
+            perSplit[split] += count.middle();
             atLeast += count.atLeast();
-            atMost += count.atMost() - unlistedAtMost;
+            atMost += count.atMost();
         }
 
         String identity() {
@@ -126,9 +151,9 @@ public record KeyProfile(KeySample sample, List<KeyShare> top) {
             return Math.max(atMost, middle());
         }
 
-        /** Null and the word "null" are two keys. */
+        /** Null and the word "null" are two keys; keys with a null part share no text but shuffle apart. */
         private static String identity(KeyCount count) {
-            return count.key() == null ? "null" : "=" + count.key();
+            return count.key() == null ? "null " + count.hash() : "=" + count.key();
         }
     }
 }

@@ -51,7 +51,7 @@ public final class SkewRules {
         if (!profile.top().isEmpty()) {
             KeyShare first = profile.top().get(0);
             measurements.add(
-                    new Measurement("largest key's share (" + name(sample, first, config) + ")", first.share()));
+                    new Measurement("largest key's share (" + name(profile, first, config) + ")", first.share()));
         }
         measurements.add(new Measurement(
                 "largest of " + shuffle.partitions() + " shuffle partitions, to the mean", load.largestToMean()));
@@ -59,11 +59,21 @@ public final class SkewRules {
         if (skew != null) {
             findings.add(skew);
         }
-        return new CheckResult(check, outcome(sample, findings), measurements);
+        boolean unseenMatters = shuffle.happens() && unseenMatters(profile, shuffle, inputBytes, config);
+        return new CheckResult(check, outcome(profile, findings, unseenMatters), measurements);
     }
 
-    private static Outcome outcome(KeySample sample, List<Finding> findings) {
+    private static Outcome outcome(KeyProfile profile, List<Finding> findings, boolean unseenMatters) {
+        KeySample sample = profile.sample();
         Outcome outcome = Outcome.of(examined(sample), findings);
+        if (outcome instanceof Outcome.Passed && unseenMatters) {
+            return new Outcome.Skipped(
+                    Outcome.SkipReason.UNDECIDED,
+                    "no key that was seen is hot, but rows of one key lie together here, and one with up to "
+                            + Unit.SHARE.format(profile.unseen().high()) + " of the rows may lie in what was not read ("
+                            + examined(sample) + ")",
+                    "Raise spark.guard.sample.max-partitions.");
+        }
         if (outcome instanceof Outcome.Passed && sample.truncated()) {
             return new Outcome.Skipped(
                     Outcome.SkipReason.UNDECIDED,
@@ -72,6 +82,15 @@ public final class SkewRules {
                     "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.");
         }
         return outcome;
+    }
+
+    /** Whether a key that was not seen could, beside its part of the other rows, make a task too large. */
+    private static boolean unseenMatters(
+            KeyProfile profile, KeyedShuffle shuffle, @Nullable Estimate inputBytes, GuardConfig config) {
+        double ratio = profile.unseen().high() * shuffle.partitions() + 1;
+        boolean large = inputBytes == null
+                || inputBytes.high() * ratio / shuffle.partitions() >= config.skewMinTaskSize();
+        return ratio > config.skewMaxRatio() && large;
     }
 
     private static String examined(KeySample sample) {
@@ -105,7 +124,7 @@ public final class SkewRules {
         }
         Estimate largestBytes = inputBytes == null ? null : inputBytes.times(load.largestShare(), Unit.BYTES);
         boolean harmless = largestBytes != null && largestBytes.high() < config.skewMinTaskSize();
-        boolean certain = ratio.low() > config.skewMaxRatio();
+        boolean certain = ratio.low() > config.skewMaxRatio() && !profile.sample().truncated();
         Severity severity = !shuffle.happens() || harmless ? Severity.INFO : certain ? Severity.FAIL : Severity.WARN;
 
         KeySample sample = profile.sample();
@@ -131,7 +150,7 @@ public final class SkewRules {
         return new Finding(
                 RuleCatalog.KEY_SKEW,
                 severity,
-                name(sample, heaviest, config),
+                name(profile, heaviest, config),
                 message.toString(),
                 ratio,
                 new Limit(Estimate.exact(config.skewMaxRatio(), Unit.RATIO), "spark.guard.skew.max-ratio"),
@@ -187,7 +206,7 @@ public final class SkewRules {
                 "Check what fills the column, or name another one.");
     }
 
-    private static String name(KeySample sample, KeyShare key, GuardConfig config) {
-        return KeyNames.name(sample.role(), sample.column(), key, config.keyValues());
+    private static String name(KeyProfile profile, KeyShare key, GuardConfig config) {
+        return KeyNames.name(profile, key, config.keyValues());
     }
 }

@@ -99,6 +99,20 @@ class KeyProfileTest {
         assertThat(profile.nullShare(0.95).value()).isCloseTo(0.7, within(1e-12));
     }
 
+    @Test
+    void keysWithANullPartShareNoTextButAreCountedApart() {
+        KeySample sample = new KeySample(
+                KeyRole.KEY_COLUMN,
+                "a,b",
+                List.of(split(100, 60, 0, new KeyCount(null, 1, 40, 40), new KeyCount(null, 2, 20, 20))),
+                1,
+                false);
+
+        assertThat(KeyProfile.of(sample, 0.95).top())
+                .extracting(KeyShare::hash)
+                .containsExactly(1, 2);
+    }
+
     /** The share of one key differs from partition to partition by {@code spread}; 16 of 64 partitions are read. */
     @ParameterizedTest
     @CsvSource({"0.05, 0.00", "0.05, 0.02", "0.30, 0.10", "0.30, 0.25", "0.60, 0.30", "0.01, 0.01"})

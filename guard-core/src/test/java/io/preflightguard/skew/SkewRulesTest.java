@@ -102,6 +102,34 @@ class SkewRulesTest {
     }
 
     @Test
+    void aKeyThatMayFillPartitionsThatWereNotReadCannotPass() {
+        List<SplitCounts> sorted = new ArrayList<>();
+        List<SplitCounts> mixed = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            sorted.add(split(1000, 0, 1, count("key" + i, 1000, 1000)));
+            mixed.add(split(1000, 0, 1, count("even", 10, 10)));
+        }
+
+        Outcome clustered = judge(sample(sorted, 10_000), shuffle(200, true), LARGE).outcome();
+        Outcome scattered = judge(sample(mixed, 10_000), shuffle(200, true), LARGE).outcome();
+        Outcome small = judge(sample(sorted, 10_000), shuffle(200, true), SMALL).outcome();
+        Outcome complete = judge(sample(sorted, 32), shuffle(200, true), SMALL).outcome();
+
+        assertThat(clustered)
+                .as("each partition holds one key, so a hot one may be in the 9,968 that were not read")
+                .satisfiesAnyOf(
+                        outcome -> assertThat(outcome).isInstanceOf(Outcome.Skipped.class),
+                        outcome -> assertThat(outcome).isInstanceOf(Outcome.Violated.class));
+        assertThat(scattered).isInstanceOf(Outcome.Passed.class);
+        assertThat(small).isInstanceOf(Outcome.Passed.class);
+        assertThat(complete).isInstanceOf(Outcome.Passed.class);
+    }
+
+    private static KeyProfile sample(List<SplitCounts> splits, int all) {
+        return KeyProfile.of(new KeySample(KeyRole.PARTITION_PATH, "origin", splits, all, false), 0.95);
+    }
+
+    @Test
     void aSampleCutShortCannotPass() {
         KeySample cut =
                 new KeySample(KeyRole.PARTITION_PATH, "origin", List.of(split(1000, 0, 0), split(1000, 0, 0)), 2, true);
@@ -155,7 +183,7 @@ class SkewRulesTest {
     }
 
     @Test
-    void valuesOfKeysThatMayBePrivateAreShownAsFingerprints() {
+    void valuesOfKeysThatMayBePrivateAreShownByRank() {
         CheckResult hidden = judge(profile(KeyRole.KEY_COLUMN, 0.8), shuffle(20, true), LARGE);
         CheckResult shown = SkewRules.judge(
                 profile(KeyRole.KEY_COLUMN, 0.8),
@@ -163,7 +191,7 @@ class SkewRulesTest {
                 LARGE,
                 GuardConfig.of(Map.of("spark.guard.report.key-values", "all"), Map.of()));
 
-        assertThat(hidden.toString()).doesNotContain("=hot").contains("origin=#");
+        assertThat(hidden.toString()).doesNotContain("=hot").contains("origin=<hidden key 1>");
         assertThat(shown.toString()).contains("origin=hot");
     }
 

@@ -86,7 +86,11 @@ public final class HudiPreflight {
         report.throwIfBlocked();
         Map<String, String> options = new HashMap<>(hudiOptions);
         options.putAll(repairs.options());
-        repairs.frame(frame).write().format("hudi").options(options).mode(mode).save(path);
+        Dataset<Row> arranged = repairs.frame(frame);
+        SessionConf.with(
+                spark,
+                repairs.sessionConf(),
+                () -> arranged.write().format("hudi").options(options).mode(mode).save(path));
         return report;
     }
 

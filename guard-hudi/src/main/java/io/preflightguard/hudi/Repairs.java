@@ -15,7 +15,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 
 /** The remedies that touch only this write, gathered from a report and applied to its frame and options. */
@@ -24,6 +23,7 @@ final class Repairs {
     private final HudiWrite write;
     private final List<AppliedRemedy> applied = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
+    private final Map<String, String> sessionConf = new HashMap<>();
     private Remedy.@Nullable SpreadKeys spread;
 
     private Repairs(HudiWrite write) {
@@ -58,7 +58,11 @@ final class Repairs {
             options.put(option.key(), option.value());
             return true;
         }
-        if (remedy instanceof Remedy.SpreadKeys keys && spread == null) {
+        if (remedy instanceof Remedy.SetSessionConf conf) {
+            sessionConf.put(conf.key(), conf.value());
+            return true;
+        }
+        if (remedy instanceof Remedy.SpreadKeys keys && spread == null && !write.recordKeys().isEmpty()) {
             spread = keys;
             // The rows arrive arranged; Hudi must write them as they come.
             options.put(HudiWrite.SORT_MODE, "NONE");
@@ -75,12 +79,15 @@ final class Repairs {
         return options;
     }
 
+    Map<String, String> sessionConf() {
+        return sessionConf;
+    }
+
     Dataset<Row> frame(Dataset<Row> frame) {
         if (spread == null) {
             return frame;
         }
-        Column identity =
-                write.recordKeys().isEmpty() ? functions.struct(functions.col("*")) : RowsAsWritten.recordKey(write);
+        Column identity = RowsAsWritten.recordKey(write);
         return KeySpreader.spread(frame, spread, RowsAsWritten.path(write), identity);
     }
 }

@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -144,14 +145,14 @@ final class TableCheck {
 
     private List<CheckResult> inputColumns() {
         Map<String, String> missing = new TreeMap<>();
-        missing(write.recordKeys(), HudiWrite.RECORD_KEY, missing);
-        missing(write.partitionFields(), HudiWrite.PARTITION_PATH, missing);
-        missing(config.keyColumns(), "spark.guard.skew.key-columns", missing);
+        // Hudi matches names exactly, where Spark does not mind their case.
+        write.recordKeys().stream().filter(name -> !columns.has(name)).forEach(name -> missing.put(
+                name, HudiWrite.RECORD_KEY));
+        write.partitionFields().stream().filter(name -> !columns.has(name)).forEach(name -> missing.put(
+                name, HudiWrite.PARTITION_PATH));
+        config.keyColumns().stream().filter(name -> !exists(name)).forEach(name -> missing.put(
+                name, "spark.guard.skew.key-columns"));
         return List.of(InputRules.columns(columns, missing, config));
-    }
-
-    private void missing(List<String> names, String namedBy, Map<String, String> missing) {
-        names.stream().filter(name -> !exists(name)).forEach(name -> missing.put(name, namedBy));
     }
 
     private List<CheckResult> inputRows() throws Exception {
@@ -184,6 +185,14 @@ final class TableCheck {
             }
             results.add(SkewRules.judge(profile, shuffleBy(sample.role()), inputBytes, config));
         }
+        if (!write.partitionFields().isEmpty() && !write.hasPlainPath()) {
+            results.add(new CheckResult(
+                    "skew: partition path " + String.join(",", write.partitionFields()),
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            "the key generator makes paths that the guard cannot compute",
+                            "Name the columns in spark.guard.skew.key-columns to check them as they are.")));
+        }
         return results.isEmpty()
                 ? List.of(new CheckResult(
                         "skew: keys",
@@ -210,7 +219,16 @@ final class TableCheck {
                             "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.")));
         }
         Fleet fleet = ClusterProbe.fleet(spark, config, rows.leastFreeDisk());
-        ShuffleShape shape = write.shape(samples.inputPartitions());
+        String unknown = write.unknown();
+        if (unknown != null) {
+            return List.of(new CheckResult(
+                    "sizing: shuffle, memory and disk",
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            unknown + ", so its shuffles are not known",
+                            "Watch local disk and spill in Spark's own metrics.")));
+        }
+        ShuffleShape shape = write.shape(parallelism());
         KeyProfile profile = pathProfile;
         Estimate largestToMean =
                 profile != null && write.shufflesByPath() && profile.sample().rows() > 0
@@ -222,7 +240,7 @@ final class TableCheck {
                 shape,
                 largestToMean,
                 fleet,
-                List.of(SHUFFLE_PARTITIONS, write.parallelismOption()),
+                Stream.of(SHUFFLE_PARTITIONS, write.parallelismOption()).distinct().toList(),
                 config));
     }
 
@@ -256,16 +274,33 @@ final class TableCheck {
             int partitions = Integer.parseInt(spark.conf().get(SHUFFLE_PARTITIONS));
             return new KeyedShuffle(partitions, true, SHUFFLE_PARTITIONS);
         }
-        boolean happens = role == KeyRole.PARTITION_PATH ? write.shufflesByPath() : write.shufflesByRecordKey();
+        // Hudi combines rows of one record key before it shuffles them, so a hot one sends a row a task.
+        boolean happens = role == KeyRole.PARTITION_PATH && write.shufflesByPath();
         return new KeyedShuffle(parallelism(), happens, write.parallelismOption());
     }
 
+    /** How many partitions the write's shuffles have: as stated, else as each line of Hudi falls back. */
     private int parallelism() {
-        return write.parallelism(keySamples == null ? 1 : keySamples.inputPartitions());
+        int stated = write.statedParallelism();
+        if (stated > 0) {
+            return stated;
+        }
+        int ofSpark = Integer.parseInt(spark.conf().get(SHUFFLE_PARTITIONS));
+        if (write.parallelismOption().equals(SHUFFLE_PARTITIONS)) {
+            return ofSpark;
+        }
+        if (write.isBulkInsert()) {
+            return Math.max(1, spark.sparkContext().defaultParallelism());
+        }
+        boolean olderHudi = HudiTable.hudiVersion().startsWith("0.");
+        if (!olderHudi && spark.conf().getAll().contains(SHUFFLE_PARTITIONS)) {
+            return ofSpark;
+        }
+        return Math.max(1, keySamples == null ? 1 : keySamples.inputPartitions());
     }
 
     private boolean canComputeKeys() {
-        return allExist(write.recordKeys()) && allExist(write.partitionFields()) && write.hasPlainPath();
+        return allExist(write.recordKeys()) && allExist(write.partitionFields());
     }
 
     private boolean allExist(List<String> names) {

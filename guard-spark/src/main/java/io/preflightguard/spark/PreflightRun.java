@@ -43,7 +43,7 @@ public final class PreflightRun implements AutoCloseable {
     private final ExecutorService worker;
     private final long start = System.nanoTime();
     private final List<CheckResult> results = new ArrayList<>();
-    private boolean outOfTime;
+    private @Nullable Outcome stopped;
 
     private PreflightRun(SparkSession session, GuardConfig config, String table) {
         this.context = session.sparkContext();
@@ -71,8 +71,8 @@ public final class PreflightRun implements AutoCloseable {
      * @param check gathers and judges; may yield several results. Runs on the guard's thread
      */
     public void check(String name, Callable<List<CheckResult>> check) {
-        if (outOfTime) {
-            results.add(new CheckResult(name, outOfTime()));
+        if (stopped != null) {
+            results.add(new CheckResult(name, stopped));
             return;
         }
         Future<List<CheckResult>> future = worker.submit(check);
@@ -80,14 +80,13 @@ public final class PreflightRun implements AutoCloseable {
             results.addAll(future.get(remainingNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException late) {
             LOG.warn("{} did not finish within {}; its Spark jobs are cancelled", name, config.timeBudget());
-            outOfTime = true;
-            cancel(future);
-            results.add(new CheckResult(name, outOfTime()));
+            stop(future, name, outOfTime());
         } catch (InterruptedException interrupted) {
-            cancel(future);
+            stop(
+                    future,
+                    name,
+                    new Outcome.Errored("the calling thread was interrupted", "Run the preflight again."));
             Thread.currentThread().interrupt();
-            results.add(new CheckResult(
-                    name, new Outcome.Errored("the calling thread was interrupted", "Run the preflight again.")));
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             Outcome outcome = Problems.outcome(cause);
@@ -127,6 +126,12 @@ public final class PreflightRun implements AutoCloseable {
                 Outcome.SkipReason.OUT_OF_TIME,
                 "the time budget of " + config.timeBudget().toMillis() / 1000.0 + " s ran out",
                 "Raise spark.guard.time-budget, or lower spark.guard.sample.max-rows.");
+    }
+
+    private void stop(Future<?> future, String name, Outcome outcome) {
+        stopped = outcome;
+        results.add(new CheckResult(name, outcome));
+        cancel(future);
     }
 
     private void cancel(Future<?> future) {

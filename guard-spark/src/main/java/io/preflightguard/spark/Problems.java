@@ -3,13 +3,14 @@ package io.preflightguard.spark;
 import io.preflightguard.Outcome;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import java.io.IOException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what went wrong inside the guard into one line that can be shown. */
 final class Problems {
 
     private static final int LONGEST = 300;
-    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]+@");
+    private static final Pattern ERROR_CONDITION = Pattern.compile("\\[[A-Z0-9_.]+]");
 
     private Problems() {}
 
@@ -27,14 +28,19 @@ final class Problems {
 
     private static String describe(Throwable problem) {
         String message = problem.getMessage();
+        String type = problem.getClass().getSimpleName();
         if (message == null || message.isBlank()) {
-            return problem.getClass().getSimpleName() + " without a message";
+            return type + " without a message";
         }
-        String line =
-                USER_INFO.matcher(message.lines().findFirst().orElse("").trim()).replaceAll("//***@");
-        String named = problem.getClass().getName().startsWith("io.preflightguard") || problem instanceof IOException
-                ? line
-                : problem.getClass().getSimpleName() + ": " + line;
+        String line = message.lines().findFirst().orElse("").trim();
+        if (problem.getClass().getName().startsWith("org.apache.spark.")) {
+            // What follows the error class may quote values of the data.
+            Matcher condition = ERROR_CONDITION.matcher(line);
+            return type + (condition.lookingAt() ? " " + condition.group() : "") + " from Spark";
+        }
+        boolean speaksForItself =
+                problem.getClass().getName().startsWith("io.preflightguard") || problem instanceof IOException;
+        String named = speaksForItself ? line : type + ": " + line;
         return named.length() <= LONGEST ? named : named.substring(0, LONGEST - 3) + "...";
     }
 }

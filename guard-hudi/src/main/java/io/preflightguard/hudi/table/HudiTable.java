@@ -30,8 +30,12 @@ public final class HudiTable {
 
     /** The version of the Hudi that is running, as its jar states it; {@code unknown} if it states none. */
     public static String hudiVersion() {
-        String version = HoodieTableMetaClient.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+        try {
+            String version = HoodieTableMetaClient.class.getPackage().getImplementationVersion();
+            return version == null ? "unknown" : version;
+        } catch (LinkageError noHudi) {
+            return "unknown";
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +19,34 @@ public final class HudiWrite {
 
     /** The option that names the record key's columns. */
     public static final String RECORD_KEY = "hoodie.datasource.write.recordkey.field";
+
     /** The option that names the partition path's columns. */
     public static final String PARTITION_PATH = "hoodie.datasource.write.partitionpath.field";
+
     /** The option that says how bulk_insert arranges rows. */
     public static final String SORT_MODE = "hoodie.bulkinsert.sort.mode";
 
     private static final String OPERATION = "hoodie.datasource.write.operation";
     private static final String KEY_GENERATOR = "hoodie.datasource.write.keygenerator.class";
+    private static final String KEY_GENERATOR_TYPE = "hoodie.datasource.write.keygenerator.type";
     private static final String HIVE_STYLE = "hoodie.datasource.write.hive_style_partitioning";
     private static final String ROW_WRITER = "hoodie.datasource.write.row.writer.enable";
+    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    /** Key generators, by class or type, whose path is made of the columns' values as they are. */
+    private static final Pattern PLAIN_KEY_GENERATOR = Pattern.compile(
+            "|(.*\\.)?(simple|complex|custom|nonpartitioned)(avro)?keygenerator"
+                    + "|(simple|complex|custom|non_partition)(_avro)?");
 
     /**
      * Bytes of the shuffles of records, as Kryo writes them, relative to one shuffle of the same rows as UnsafeRows.
      * Measured on 300,000 flights with Hudi 0.15.0 and 1.0.2, lz4: insert 0.82 and 0.84; upsert into a new table with
-     * the default index, three shuffles, 3.49 and 3.59. The ends are a margin for other rows, not a statistic.
+     * the default index, three shuffles, 3.49 and 3.59. The ends are a margin for other rows, not a statistic, so no
+     * write is refused over them.
      */
     private static final Estimate INSERT_VOLUME = new Estimate(0.83, 0.4, 1.6, 0.5, Unit.RATIO);
 
-    private static final Estimate UPSERT_VOLUME = new Estimate(3.5, 1.8, 7, 0.5, Unit.RATIO);
+    private static final Estimate UPSERT_VOLUME = new Estimate(3.5, 1.2, 7, 0.5, Unit.RATIO);
 
     private final Map<String, String> options;
     private final Map<String, String> table;
@@ -56,7 +67,7 @@ public final class HudiWrite {
 
     /** The columns of the partition path; empty if the table is not partitioned. */
     public List<String> partitionFields() {
-        if (keyGenerator().contains("nonpartitioned")) {
+        if (keyGenerator().contains("nonpartitioned") || keyGenerator().contains("non_partition")) {
             return List.of();
         }
         return typedPartitionFields().stream()
@@ -64,14 +75,9 @@ public final class HudiWrite {
                 .toList();
     }
 
-    /** As given: the custom key generator takes {@code origin:SIMPLE,ts:TIMESTAMP}. */
-    private List<String> typedPartitionFields() {
-        return names(option(PARTITION_PATH, "hoodie.table.partition.fields"));
-    }
-
     /** Whether the partition path is made of its columns' values as they are, so that the guard can compute it. */
     public boolean hasPlainPath() {
-        return !keyGenerator().contains("timestamp")
+        return PLAIN_KEY_GENERATOR.matcher(keyGenerator()).matches()
                 && typedPartitionFields().stream()
                         .noneMatch(field -> field.contains(":") && !field.matches("(?i).*:simple"));
     }
@@ -81,9 +87,9 @@ public final class HudiWrite {
         return Boolean.parseBoolean(option(HIVE_STYLE, HIVE_STYLE));
     }
 
-    /** Whether the write shuffles rows by their partition path. */
-    public boolean shufflesByPath() {
-        return isBulkInsert() && sortMode().startsWith("PARTITION_PATH_REPARTITION") && !hasOwnPartitioner();
+    /** Whether the write only deletes, so that rows need no more than their keys. */
+    public boolean isDelete() {
+        return operation().startsWith("delete");
     }
 
     /** Whether {@code SaveMode.Overwrite} deletes an existing table first, as Hudi does for most operations. */
@@ -91,53 +97,72 @@ public final class HudiWrite {
         return !operation().startsWith("insert_overwrite");
     }
 
-    /** Whether the write shuffles rows by their record key, to find the latest of each. */
-    public boolean shufflesByRecordKey() {
-        boolean isInsert = isBulkInsert() || operation().equals("insert");
-        return isInsert
-                ? Boolean.parseBoolean(options.getOrDefault("hoodie.combine.before.insert", "false"))
-                : Boolean.parseBoolean(options.getOrDefault("hoodie.combine.before.upsert", "true"));
+    /** Whether the write is a bulk_insert. */
+    public boolean isBulkInsert() {
+        return operation().equals("bulk_insert");
     }
 
-    /** The option that sets how many partitions the write's shuffles have. */
+    /** Whether the write shuffles rows by their partition path. */
+    public boolean shufflesByPath() {
+        return isBulkInsert()
+                && unknown() == null
+                && !partitionFields().isEmpty()
+                && sortMode().startsWith("PARTITION_PATH_REPARTITION");
+    }
+
+    /** What sets how many partitions the write's shuffles have. */
     public String parallelismOption() {
-        return switch (operation()) {
-            case "bulk_insert" -> "hoodie.bulkinsert.shuffle.parallelism";
-            case "insert" -> "hoodie.insert.shuffle.parallelism";
-            case "delete" -> "hoodie.delete.shuffle.parallelism";
-            default -> "hoodie.upsert.shuffle.parallelism";
-        };
+        if (isBulkInsert()) {
+            // GLOBAL_SORT sorts with Spark's own number of partitions and coalesces after it.
+            return sortMode().equals("GLOBAL_SORT") ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
+        }
+        if (isInsert()) {
+            return "hoodie.insert.shuffle.parallelism";
+        }
+        return isDelete() ? "hoodie.delete.shuffle.parallelism" : "hoodie.upsert.shuffle.parallelism";
     }
 
-    /**
-     * How many partitions the write's shuffles have.
-     *
-     * @param inputPartitions the partitions of the input, which Hudi takes over when the option is not set
-     */
-    public int parallelism(int inputPartitions) {
+    /** How many partitions the options ask for, or 0 if they leave it to Hudi or Spark. */
+    public int statedParallelism() {
         String text = options.getOrDefault(parallelismOption(), "0").trim();
-        int set = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
-        return Math.max(1, set > 0 ? set : inputPartitions);
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    }
+
+    /** Why the guard does not know what this write shuffles, or null if it does. */
+    public @Nullable String unknown() {
+        if (!isBulkInsert()) {
+            return isDelete() ? "deletes look records up by an index that the guard does not model" : null;
+        }
+        if (options.containsKey("hoodie.bulkinsert.user.defined.partitioner.class")) {
+            return "the write brings a partitioner of its own";
+        }
+        if (options.getOrDefault("hoodie.index.type", "").equalsIgnoreCase("BUCKET")) {
+            return "a bucket index arranges bulk_insert in its own way";
+        }
+        if (Boolean.parseBoolean(options.getOrDefault("hoodie.combine.before.insert", "false"))) {
+            return "hoodie.combine.before.insert shuffles by record key first";
+        }
+        return null;
     }
 
     /**
      * The write's shuffles, or null if it makes none. What each mode shuffles was read off Spark's task metrics on both
-     * lines of Hudi.
+     * lines of Hudi. Only meaningful if {@link #unknown()} is null.
      *
-     * @param inputPartitions the partitions of the input
+     * @param partitions how many partitions the shuffles have
      */
-    public @Nullable ShuffleShape shape(int inputPartitions) {
-        int partitions = parallelism(inputPartitions);
+    public @Nullable ShuffleShape shape(int partitions) {
         String name = operation() + (isBulkInsert() ? " with sort mode " + sortMode() : "");
         if (!isBulkInsert()) {
             return new ShuffleShape(
-                    name,
-                    operation().equals("insert") ? INSERT_VOLUME : UPSERT_VOLUME,
-                    partitions,
-                    parallelismOption(),
-                    !operation().equals("insert"));
+                    name, isInsert() ? INSERT_VOLUME : UPSERT_VOLUME, partitions, parallelismOption(), !isInsert());
         }
-        if (hasOwnPartitioner() || sortMode().equals("NONE") || sortMode().equals("PARTITION_SORT")) {
+        if (sortMode().equals("PARTITION_SORT")) {
+            // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills.
+            return new ShuffleShape(name, Estimate.exact(0, Unit.RATIO), partitions, parallelismOption(), true);
+        }
+        boolean byPath = sortMode().startsWith("PARTITION_PATH_REPARTITION");
+        if (sortMode().equals("NONE") || (byPath && partitionFields().isEmpty())) {
             return null;
         }
         Estimate volume = isRowWriter() ? Estimate.exact(1, Unit.RATIO) : INSERT_VOLUME;
@@ -145,20 +170,24 @@ public final class HudiWrite {
                 name, volume, partitions, parallelismOption(), !sortMode().equals("PARTITION_PATH_REPARTITION"));
     }
 
-    private boolean isBulkInsert() {
-        return operation().equals("bulk_insert");
+    private boolean isInsert() {
+        return operation().startsWith("insert")
+                || Boolean.parseBoolean(options.getOrDefault("hoodie.datasource.write.insert.drop.duplicates", "false"));
     }
 
     private boolean isRowWriter() {
         return Boolean.parseBoolean(options.getOrDefault(ROW_WRITER, "true"));
     }
 
-    private boolean hasOwnPartitioner() {
-        return options.containsKey("hoodie.bulkinsert.user.defined.partitioner.class");
+    /** As given: the custom key generator takes {@code origin:SIMPLE,ts:TIMESTAMP}. */
+    private List<String> typedPartitionFields() {
+        return names(option(PARTITION_PATH, "hoodie.table.partition.fields"));
     }
 
+    /** Without an operation Hudi upserts, or bulk-inserts if there is no key to find a row by. */
     private String operation() {
-        return options.getOrDefault(OPERATION, "upsert").trim().toLowerCase(Locale.ROOT);
+        String unset = recordKeys().isEmpty() ? "bulk_insert" : "upsert";
+        return options.getOrDefault(OPERATION, unset).trim().toLowerCase(Locale.ROOT);
     }
 
     private String sortMode() {
@@ -166,7 +195,10 @@ public final class HudiWrite {
     }
 
     private String keyGenerator() {
-        return option(KEY_GENERATOR, "hoodie.table.keygenerator.class").toLowerCase(Locale.ROOT);
+        String stated = option(KEY_GENERATOR, "hoodie.table.keygenerator.class");
+        return (stated.isEmpty() ? option(KEY_GENERATOR_TYPE, "hoodie.table.keygenerator.type") : stated)
+                .trim()
+                .toLowerCase(Locale.ROOT);
     }
 
     private String option(String key, String tableKey) {

@@ -26,6 +26,9 @@ public final class FineSplits {
     public static JavaRDD<InternalRow> rows(Dataset<Row> frame, long bytes) {
         SparkSession session = frame.sparkSession();
         synchronized (PLANNING) {
+            if (!InputPlan.of(frame).isPlannedWithoutRunning()) {
+                return planned(frame); // a job must not run while the setting is changed
+            }
             boolean wasSet = session.conf().getAll().contains(MAX_PARTITION_BYTES);
             String before = session.conf().get(MAX_PARTITION_BYTES);
             if (JavaUtils.byteStringAsBytes(before) <= bytes) {

@@ -3,11 +3,17 @@ package io.preflightguard.spark.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
+import org.apache.spark.sql.execution.ExternalRDDScanExec;
+import org.apache.spark.sql.execution.RDDScanExec;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 
 /** What a DataFrame's plan says before any of it runs. Plans; starts no job. */
 public final class InputPlan {
@@ -41,6 +47,10 @@ public final class InputPlan {
                 }
             } else if (isShuffle(node)) {
                 return Optional.of(node.nodeName());
+            } else if (node instanceof RDDScanExec scan && isShuffled(scan.rdd())) {
+                return Optional.of("an RDD behind a shuffle");
+            } else if (node instanceof ExternalRDDScanExec<?> scan && isShuffled(scan.rdd())) {
+                return Optional.of("an RDD behind a shuffle");
             } else {
                 nodes.addAll(PlanNodes.children(node));
             }
@@ -62,6 +72,17 @@ public final class InputPlan {
                 node -> node.getClass().getSimpleName().equals("Project") || isParquet(node));
     }
 
+    /** Whether planning the frame runs nothing: with adaptive execution, a broadcast would run at once. */
+    boolean isPlannedWithoutRunning() {
+        return !(QueryExecutions.of(frame).executedPlan() instanceof AdaptiveSparkPlanExec);
+    }
+
+    /** An RDD prints its lineage; a shuffle in it shows by its class. */
+    private static boolean isShuffled(RDD<?> rdd) {
+        String lineage = rdd.toDebugString();
+        return lineage.contains("ShuffledRDD") || lineage.contains("CoGroupedRDD") || lineage.contains("ShuffledRowRDD");
+    }
+
     private static boolean isShuffle(TreeNode<?> node) {
         String name = node.getClass().getSimpleName();
         return name.startsWith("ShuffleExchange")
@@ -70,9 +91,11 @@ public final class InputPlan {
                 || name.equals("TakeOrderedAndProjectExec");
     }
 
-    /** A relation prints its format: {@code Relation [columns] parquet}. */
+    /** Plain Parquet files, listed by Spark itself: a Hudi table read as input has both of its own. */
     private static boolean isParquet(TreeNode<?> node) {
-        return node.getClass().getSimpleName().equals("LogicalRelation")
-                && node.simpleString(1).endsWith(" parquet");
+        return node instanceof LogicalRelation relation
+                && relation.relation() instanceof HadoopFsRelation files
+                && files.fileFormat().getClass() == ParquetFileFormat.class
+                && files.location().getClass().getName().startsWith("org.apache.spark.");
     }
 }

@@ -158,7 +158,7 @@ public final class InputSampler {
 
     private @Nullable Estimate inputRows(List<Counted> counted, Splits splits, int[] chosen, boolean truncated) {
         if (footers != null && keepsRows) {
-            return footers.rows();
+            return footers.rows(config.confidence());
         }
         double[] rows = counted.stream().mapToDouble(Counted::rows).toArray();
         double read = Arrays.stream(rows).sum();

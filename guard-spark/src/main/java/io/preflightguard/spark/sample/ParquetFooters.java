@@ -3,6 +3,7 @@ package io.preflightguard.spark.sample;
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
 import io.preflightguard.spark.internal.FilePieces;
+import io.preflightguard.statistics.ClusterRatio;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,15 +32,12 @@ final class ParquetFooters {
 
     private static final int THREADS = 8;
 
-    /** How far off a row count extrapolated from {@link #MOST_FILES} of more files is taken to be. */
-    private static final double EXTRAPOLATION_ERROR = 0.1;
-
     private final Map<String, Footer> footers;
-    private final double scale;
+    private final int files;
 
-    private ParquetFooters(Map<String, Footer> footers, double scale) {
+    private ParquetFooters(Map<String, Footer> footers, int files) {
         this.footers = footers;
-        this.scale = scale;
+        this.files = files;
     }
 
     static ParquetFooters read(String[] files, Configuration hadoop, long seed)
@@ -51,16 +49,19 @@ final class ParquetFooters {
                     .mapToObj(chosen::get)
                     .toList();
         }
-        return new ParquetFooters(readAll(chosen, hadoop), (double) files.length / Math.max(1, chosen.size()));
+        return new ParquetFooters(readAll(chosen, hadoop), files.length);
     }
 
     /** Rows of all files; exact if every footer was read. */
-    Estimate rows() {
-        double rows = footers.values().stream().mapToLong(Footer::rows).sum() * scale;
-        return scale == 1
-                ? Estimate.exact(rows, Unit.COUNT)
-                : new Estimate(
-                        rows, rows * (1 - EXTRAPOLATION_ERROR), rows * (1 + EXTRAPOLATION_ERROR), 0.95, Unit.COUNT);
+    Estimate rows(double confidence) {
+        double[] perFile =
+                footers.values().stream().mapToDouble(Footer::rows).toArray();
+        if (perFile.length == files) {
+            return Estimate.exact(Arrays.stream(perFile).sum(), Unit.COUNT);
+        }
+        double[] ones = new double[perFile.length];
+        Arrays.fill(ones, 1);
+        return ClusterRatio.estimate(perFile, ones, confidence, Unit.COUNT).times(files, Unit.COUNT);
     }
 
     /** Compressed bytes of the largest row group that was seen. */
@@ -74,7 +75,8 @@ final class ParquetFooters {
 
     /** Compressed bytes of all row groups, extrapolated like the rows. */
     double bytes() {
-        return scale
+        return (double) files
+                / Math.max(1, footers.size())
                 * footers.values().stream()
                         .flatMap(footer -> footer.rowGroups().stream())
                         .mapToLong(RowGroup::bytes)

@@ -31,7 +31,7 @@ public final class ClusterProbe {
         int workers = config.workers().orElseGet(() -> local ? 1 : executors(context, conf));
         long heap = config.memoryPerWorker()
                 .orElseGet(() ->
-                        local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsBytes("spark.executor.memory", "1g"));
+                        local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsMb("spark.executor.memory", "1g") << 20);
         long disk = config.freeDiskPerWorker()
                 .orElseGet(() -> seenFreeDisk.orElseThrow(() -> new IllegalStateException(
                         "free local disk could not be seen; state it with spark.guard.fleet.free-disk-per-worker")));
@@ -39,16 +39,16 @@ public final class ClusterProbe {
         return new Fleet(workers, cores, heap, fraction, disk, source(config, local));
     }
 
-    /** With dynamic allocation the most that may come; else those asked for; else those that are there. */
+    /**
+     * Those that are there or were asked for. With dynamic allocation, more may come, but a disk that fills before they
+     * do is full all the same.
+     */
     private static int executors(SparkContext context, SparkConf conf) {
-        int stated = conf.getBoolean("spark.dynamicAllocation.enabled", false)
-                ? conf.getInt("spark.dynamicAllocation.maxExecutors", 0)
+        int present = context.statusTracker().getExecutorInfos().length - 1; // the driver is among them
+        int asked = conf.getBoolean("spark.dynamicAllocation.enabled", false)
+                ? conf.getInt("spark.dynamicAllocation.initialExecutors", 0)
                 : conf.getInt("spark.executor.instances", 0);
-        if (stated > 0 && stated < Integer.MAX_VALUE) {
-            return stated;
-        }
-        int withDriver = context.statusTracker().getExecutorInfos().length;
-        return Math.max(1, withDriver - 1);
+        return Math.max(1, Math.max(present, asked));
     }
 
     private static String source(GuardConfig config, boolean local) {
