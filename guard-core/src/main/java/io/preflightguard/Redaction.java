@@ -17,8 +17,6 @@ public final class Redaction {
 
     /** The text with user information of URIs and signed query parameters replaced by {@code ***}. */
     public static String of(String text) {
-        return SIGNATURE
-                .matcher(USER_INFO.matcher(text).replaceAll("//***@"))
-                .replaceAll("$1***");
+        return SIGNATURE.matcher(USER_INFO.matcher(text).replaceAll("//***@")).replaceAll("$1***");
     }
 }

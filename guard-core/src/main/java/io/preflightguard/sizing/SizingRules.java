@@ -35,8 +35,8 @@ public final class SizingRules {
      * one), in whole waves of the fleet's slots.
      */
     public static int recommendedPartitions(Estimate rawBytes, Fleet fleet) {
-        double perTask = Math.max(
-                SMALLEST_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
+        double perTask =
+                Math.max(SMALLEST_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
         double waves = Math.ceil(Math.max(1, rawBytes.high() / perTask) / fleet.slots());
         return (int) Math.min(Integer.MAX_VALUE, waves * fleet.slots());
     }
@@ -117,9 +117,7 @@ public final class SizingRules {
                 divides
                         ? "Set " + shape.setBy() + " to " + recommended + "."
                         : "Spread the hot key (see KEY_SKEW); more partitions do not divide it.",
-                divides
-                        ? List.of(setting(shape.setBy(), recommended))
-                        : List.of()));
+                divides ? List.of(setting(shape.setBy(), recommended)) : List.of()));
     }
 
     private static Remedy setting(String key, int value) {

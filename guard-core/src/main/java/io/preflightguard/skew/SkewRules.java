@@ -88,8 +88,8 @@ public final class SkewRules {
     private static boolean unseenMatters(
             KeyProfile profile, KeyedShuffle shuffle, @Nullable Estimate inputBytes, GuardConfig config) {
         double ratio = profile.unseen().high() * shuffle.partitions() + 1;
-        boolean large = inputBytes == null
-                || inputBytes.high() * ratio / shuffle.partitions() >= config.skewMinTaskSize();
+        boolean large =
+                inputBytes == null || inputBytes.high() * ratio / shuffle.partitions() >= config.skewMinTaskSize();
         return ratio > config.skewMaxRatio() && large;
     }
 
@@ -124,7 +124,8 @@ public final class SkewRules {
         }
         Estimate largestBytes = inputBytes == null ? null : inputBytes.times(load.largestShare(), Unit.BYTES);
         boolean harmless = largestBytes != null && largestBytes.high() < config.skewMinTaskSize();
-        boolean certain = ratio.low() > config.skewMaxRatio() && !profile.sample().truncated();
+        boolean certain =
+                ratio.low() > config.skewMaxRatio() && !profile.sample().truncated();
         Severity severity = !shuffle.happens() || harmless ? Severity.INFO : certain ? Severity.FAIL : Severity.WARN;
 
         KeySample sample = profile.sample();

@@ -108,9 +108,7 @@ class KeyProfileTest {
                 1,
                 false);
 
-        assertThat(KeyProfile.of(sample, 0.95).top())
-                .extracting(KeyShare::hash)
-                .containsExactly(1, 2);
+        assertThat(KeyProfile.of(sample, 0.95).top()).extracting(KeyShare::hash).containsExactly(1, 2);
     }
 
     /** The share of one key differs from partition to partition by {@code spread}; 16 of 64 partitions are read. */

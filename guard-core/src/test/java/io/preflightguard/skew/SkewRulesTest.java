@@ -110,8 +110,10 @@ class SkewRulesTest {
             mixed.add(split(1000, 0, 1, count("even", 10, 10)));
         }
 
-        Outcome clustered = judge(sample(sorted, 10_000), shuffle(200, true), LARGE).outcome();
-        Outcome scattered = judge(sample(mixed, 10_000), shuffle(200, true), LARGE).outcome();
+        Outcome clustered =
+                judge(sample(sorted, 10_000), shuffle(200, true), LARGE).outcome();
+        Outcome scattered =
+                judge(sample(mixed, 10_000), shuffle(200, true), LARGE).outcome();
         Outcome small = judge(sample(sorted, 10_000), shuffle(200, true), SMALL).outcome();
         Outcome complete = judge(sample(sorted, 32), shuffle(200, true), SMALL).outcome();
 

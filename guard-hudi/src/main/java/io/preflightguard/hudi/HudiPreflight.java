@@ -87,10 +87,11 @@ public final class HudiPreflight {
         Map<String, String> options = new HashMap<>(hudiOptions);
         options.putAll(repairs.options());
         Dataset<Row> arranged = repairs.frame(frame);
-        SessionConf.with(
-                spark,
-                repairs.sessionConf(),
-                () -> arranged.write().format("hudi").options(options).mode(mode).save(path));
+        SessionConf.with(spark, repairs.sessionConf(), () -> arranged.write()
+                .format("hudi")
+                .options(options)
+                .mode(mode)
+                .save(path));
         return report;
     }
 

@@ -62,7 +62,9 @@ final class Repairs {
             sessionConf.put(conf.key(), conf.value());
             return true;
         }
-        if (remedy instanceof Remedy.SpreadKeys keys && spread == null && !write.recordKeys().isEmpty()) {
+        if (remedy instanceof Remedy.SpreadKeys keys
+                && spread == null
+                && !write.recordKeys().isEmpty()) {
             spread = keys;
             // The rows arrive arranged; Hudi must write them as they come.
             options.put(HudiWrite.SORT_MODE, "NONE");

@@ -146,12 +146,15 @@ final class TableCheck {
     private List<CheckResult> inputColumns() {
         Map<String, String> missing = new TreeMap<>();
         // Hudi matches names exactly, where Spark does not mind their case.
-        write.recordKeys().stream().filter(name -> !columns.has(name)).forEach(name -> missing.put(
-                name, HudiWrite.RECORD_KEY));
-        write.partitionFields().stream().filter(name -> !columns.has(name)).forEach(name -> missing.put(
-                name, HudiWrite.PARTITION_PATH));
-        config.keyColumns().stream().filter(name -> !exists(name)).forEach(name -> missing.put(
-                name, "spark.guard.skew.key-columns"));
+        write.recordKeys().stream()
+                .filter(name -> !columns.has(name))
+                .forEach(name -> missing.put(name, HudiWrite.RECORD_KEY));
+        write.partitionFields().stream()
+                .filter(name -> !columns.has(name))
+                .forEach(name -> missing.put(name, HudiWrite.PARTITION_PATH));
+        config.keyColumns().stream()
+                .filter(name -> !exists(name))
+                .forEach(name -> missing.put(name, "spark.guard.skew.key-columns"));
         return List.of(InputRules.columns(columns, missing, config));
     }
 
@@ -240,7 +243,9 @@ final class TableCheck {
                 shape,
                 largestToMean,
                 fleet,
-                Stream.of(SHUFFLE_PARTITIONS, write.parallelismOption()).distinct().toList(),
+                Stream.of(SHUFFLE_PARTITIONS, write.parallelismOption())
+                        .distinct()
+                        .toList(),
                 config));
     }
 

@@ -82,10 +82,7 @@ public final class PreflightRun implements AutoCloseable {
             LOG.warn("{} did not finish within {}; its Spark jobs are cancelled", name, config.timeBudget());
             stop(future, name, outOfTime());
         } catch (InterruptedException interrupted) {
-            stop(
-                    future,
-                    name,
-                    new Outcome.Errored("the calling thread was interrupted", "Run the preflight again."));
+            stop(future, name, new Outcome.Errored("the calling thread was interrupted", "Run the preflight again."));
             Thread.currentThread().interrupt();
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();

@@ -34,8 +34,8 @@ public final class HudiWrite {
     private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
     /** Key generators, by class or type, whose path is made of the columns' values as they are. */
-    private static final Pattern PLAIN_KEY_GENERATOR = Pattern.compile(
-            "|(.*\\.)?(simple|complex|custom|nonpartitioned)(avro)?keygenerator"
+    private static final Pattern PLAIN_KEY_GENERATOR =
+            Pattern.compile("|(.*\\.)?(simple|complex|custom|nonpartitioned)(avro)?keygenerator"
                     + "|(simple|complex|custom|non_partition)(_avro)?");
 
     /**
@@ -172,7 +172,8 @@ public final class HudiWrite {
 
     private boolean isInsert() {
         return operation().startsWith("insert")
-                || Boolean.parseBoolean(options.getOrDefault("hoodie.datasource.write.insert.drop.duplicates", "false"));
+                || Boolean.parseBoolean(
+                        options.getOrDefault("hoodie.datasource.write.insert.drop.duplicates", "false"));
     }
 
     private boolean isRowWriter() {

@@ -80,7 +80,9 @@ public final class InputPlan {
     /** An RDD prints its lineage; a shuffle in it shows by its class. */
     private static boolean isShuffled(RDD<?> rdd) {
         String lineage = rdd.toDebugString();
-        return lineage.contains("ShuffledRDD") || lineage.contains("CoGroupedRDD") || lineage.contains("ShuffledRowRDD");
+        return lineage.contains("ShuffledRDD")
+                || lineage.contains("CoGroupedRDD")
+                || lineage.contains("ShuffledRowRDD");
     }
 
     private static boolean isShuffle(TreeNode<?> node) {

@@ -54,8 +54,7 @@ final class ParquetFooters {
 
     /** Rows of all files; exact if every footer was read. */
     Estimate rows(double confidence) {
-        double[] perFile =
-                footers.values().stream().mapToDouble(Footer::rows).toArray();
+        double[] perFile = footers.values().stream().mapToDouble(Footer::rows).toArray();
         if (perFile.length == files) {
             return Estimate.exact(Arrays.stream(perFile).sum(), Unit.COUNT);
         }

@@ -30,8 +30,9 @@ public final class ClusterProbe {
                 .orElseGet(() -> local ? context.defaultParallelism() : conf.getInt("spark.executor.cores", 1));
         int workers = config.workers().orElseGet(() -> local ? 1 : executors(context, conf));
         long heap = config.memoryPerWorker()
-                .orElseGet(() ->
-                        local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsMb("spark.executor.memory", "1g") << 20);
+                .orElseGet(() -> local
+                        ? Runtime.getRuntime().maxMemory()
+                        : conf.getSizeAsMb("spark.executor.memory", "1g") << 20);
         long disk = config.freeDiskPerWorker()
                 .orElseGet(() -> seenFreeDisk.orElseThrow(() -> new IllegalStateException(
                         "free local disk could not be seen; state it with spark.guard.fleet.free-disk-per-worker")));
