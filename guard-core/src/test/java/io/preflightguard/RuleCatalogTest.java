@@ -36,7 +36,7 @@ class RuleCatalogTest {
     @Test
     @Tag("repository")
     void everyRuleHasAPageAndEveryPageARule() throws IOException {
-        Path root = repositoryRoot();
+        Path root = RepositoryRoot.find();
 
         for (Rule rule : RuleCatalog.all()) {
             Path page = root.resolve(rule.page());
@@ -62,14 +62,6 @@ class RuleCatalogTest {
                     .contains("| [" + rule.id() + "](" + rule.id() + ".md) | " + rule.category() + " | "
                             + rule.severity() + " | " + rule.purpose() + " |");
         }
-    }
-
-    static Path repositoryRoot() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("mvnw"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 
     private static Rule value(java.lang.reflect.Field field) {

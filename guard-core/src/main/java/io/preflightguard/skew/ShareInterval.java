@@ -53,11 +53,11 @@ final class ShareInterval {
         }
         double unread = 1 - (double) splits / sample.splitsInAll();
         double variance = unread * squares / (splits - 1) / (splits * meanRows * meanRows);
-        if (variance == 0 || share <= 0 || share >= 1) {
-            // Nothing varies among the partitions read. Each of them is then worth one observation, not its rows.
+        if (share <= 0 || share >= 1) {
+            // A key that has all or none of what was read: a partition is then worth one observation, not its rows.
             return splits;
         }
-        return Math.min(sample.rows(), share * (1 - share) / variance);
+        return variance == 0 ? sample.rows() : Math.min(sample.rows(), share * (1 - share) / variance);
     }
 
     /** One end of Wilson's score interval for a share seen among {@code size} independent rows. */

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.preflightguard.Mode;
+import io.preflightguard.RepositoryRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,10 +85,20 @@ class GuardConfigTest {
         assertThat(GuardConfig.defaults().keyColumns()).isEmpty();
     }
 
+    /** Run with {@code -Dgolden.update=true} to write the page anew. */
     @Test
-    void documentationListsEveryKeyWithItsDefault() {
-        assertThat(GuardConfig.documentation())
-                .contains("| `spark.guard.mode` | `enforce` | ")
-                .contains("| `spark.guard.fleet.workers` |  | ");
+    @Tag("repository")
+    void thePageOfTheRepositoryListsEveryKeyWithItsDefault() throws IOException {
+        String page = "# Configuration\n\nEvery key of the guard. A value is taken from the builder"
+                + " (`HudiPreflight.on(spark).set(key, value)`), else from the Spark configuration (`--conf key=value`),"
+                + " else from the default. An unknown key that starts with `spark.guard.` is an error.\n\n"
+                + GuardConfig.documentation();
+        Path file = RepositoryRoot.find().resolve("docs/configuration.md");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(file, page);
+        }
+
+        assertThat(Files.readString(file)).isEqualTo(page);
+        assertThat(page).contains("| `spark.guard.mode` | `enforce` | ");
     }
 }
