@@ -22,7 +22,8 @@ class HudiWriteTest {
 
         assertThat(new HudiWrite(Map.of(), table).recordKeys()).containsExactly("a", "b");
         assertThat(new HudiWrite(Map.of(), table).partitionFields()).containsExactly("p");
-        assertThat(new HudiWrite(Map.of(HudiWrite.RECORD_KEY, "c"), table).recordKeys()).containsExactly("c");
+        assertThat(new HudiWrite(Map.of(HudiWrite.RECORD_KEY, "c"), table).recordKeys())
+                .containsExactly("c");
     }
 
     @ParameterizedTest
