@@ -5,13 +5,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 
-@Tag("architecture")
+@ArchTag("architecture")
 @AnalyzeClasses(packages = "io.preflightguard", importOptions = ImportOption.DoNotIncludeTests.class)
 class CoreArchitectureTest {
 

@@ -30,11 +30,8 @@ public final class AvroSchemas {
     public static TableSchema parse(String text) {
         Schema schema;
         try {
-            // Lenient about names and defaults: what is stored somewhere is compared, not judged.
-            schema = new Schema.Parser()
-                    .setValidate(false)
-                    .setValidateDefaults(false)
-                    .parse(text);
+            // Lenient about defaults: what is stored somewhere is compared, not judged.
+            schema = new Schema.Parser().setValidateDefaults(false).parse(text);
         } catch (AvroRuntimeException | IllegalArgumentException unreadable) {
             throw new SchemaFormatException("not an Avro schema: " + firstLine(unreadable), unreadable);
         }

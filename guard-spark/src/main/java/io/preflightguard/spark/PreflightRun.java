@@ -7,6 +7,7 @@ import io.preflightguard.Outcome;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.config.OnError;
+import io.preflightguard.spark.internal.JobGroups;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class PreflightRun implements AutoCloseable {
     }
 
     private void cancel(Future<?> future) {
-        context.cancelJobGroup(group);
+        JobGroups.cancel(context, group);
         future.cancel(true);
         worker.shutdownNow();
         try {
@@ -143,6 +144,6 @@ public final class PreflightRun implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         // Once more: the check may have submitted a job between the first call and the end of its thread.
-        context.cancelJobGroup(group);
+        JobGroups.cancel(context, group);
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.sql.SparkSession;
@@ -54,9 +56,13 @@ class PreflightRunTest {
         PreflightReport report;
         try (PreflightRun run = PreflightRun.start(spark, hasty, "t")) {
             run.check("endless", () -> {
-                spark.range(0, 1_000_000_000_000L, 1, 2)
-                        .selectExpr("sum(hash(id, id * 3))")
-                        .collectAsList();
+                new JavaSparkContext(spark.sparkContext())
+                        .parallelize(List.of(1, 2), 2)
+                        .foreach(unused -> {
+                            while (!TaskContext.get().isInterrupted()) {
+                                Thread.onSpinWait();
+                            }
+                        });
                 return List.of();
             });
             run.check("next", () -> List.of(new CheckResult("next", new Outcome.Passed("all", List.of()))));
