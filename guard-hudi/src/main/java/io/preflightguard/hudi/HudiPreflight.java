@@ -106,7 +106,7 @@ public final class HudiPreflight {
                     new PreflightReport(table, Mode.OFF, false, List.of(), List.of(), Cost.none(), Map.of());
             return new Checked(off, config, new HudiWrite(hudiOptions, Map.of()));
         }
-        return new TableCheck(spark, config, contract, frame, hudiOptions, path, mode, table).run();
+        return TableCheck.run(new WriteRequest(spark, config, contract, frame, hudiOptions, path, mode, table));
     }
 
     /** Builds a {@link HudiPreflight}. Not thread-safe. */

@@ -1,0 +1,201 @@
+package io.preflightguard.hudi;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Estimate;
+import io.preflightguard.Outcome;
+import io.preflightguard.Unit;
+import io.preflightguard.hudi.write.HudiWrite;
+import io.preflightguard.hudi.write.RowsAsWritten;
+import io.preflightguard.input.InputRules;
+import io.preflightguard.sizing.Fleet;
+import io.preflightguard.sizing.ShuffleShape;
+import io.preflightguard.sizing.SizingRules;
+import io.preflightguard.skew.KeyProfile;
+import io.preflightguard.skew.KeyRole;
+import io.preflightguard.skew.KeySample;
+import io.preflightguard.skew.KeyedShuffle;
+import io.preflightguard.skew.PartitionLoad;
+import io.preflightguard.skew.SkewRules;
+import io.preflightguard.spark.sample.InputSampler;
+import io.preflightguard.spark.sample.KeyColumn;
+import io.preflightguard.spark.sample.KeySamples;
+import io.preflightguard.spark.sample.RowSample;
+import io.preflightguard.spark.sizing.ClusterProbe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** What can be told from a sample of the rows. The first step reads it; what it finds, the others use. */
+final class SampleSteps {
+
+    static final String ROWS = "input: rows";
+    static final String KEYS = "skew: keys";
+    static final String SIZING = "sizing: shuffle, memory and disk";
+
+    /** What a launch could choose instead of the codec in effect. */
+    private static final List<String> CODECS = List.of("lz4", "zstd");
+
+    private final WriteRequest request;
+    private final HudiWrite write;
+    private @Nullable RowSample rowSample;
+    private @Nullable KeySamples keySamples;
+    private @Nullable KeyProfile pathProfile;
+    private long rowsRead;
+
+    SampleSteps(WriteRequest request, HudiWrite write) {
+        this.request = request;
+        this.write = write;
+    }
+
+    /** Rows that were read so far, over all jobs. */
+    long rowsRead() {
+        return rowsRead;
+    }
+
+    /** Rows of the input, or null if not known. */
+    @Nullable
+    Estimate knownRows() {
+        return keySamples == null ? null : keySamples.inputRows();
+    }
+
+    List<CheckResult> inputRows() throws Exception {
+        InputSampler sampler = InputSampler.of(request.frame(), request.config());
+        keySamples = sampler.keys(keyColumns());
+        rowsRead += keySamples.rowsRead();
+        if (keySamples.rowsRead() > 0 && canComputeKeys()) {
+            Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(request.frame(), write);
+            rowSample = sampler.rows(asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS);
+            rowsRead += rowSample.rowsRead();
+        }
+        return List.of(InputRules.rows(keySamples.inputRows(), keySamples.rowsRead()));
+    }
+
+    List<CheckResult> skew() {
+        KeySamples samples = keySamples;
+        if (samples == null) {
+            return List.of(new CheckResult(KEYS, notSampled()));
+        }
+        RowSample rows = rowSample;
+        Estimate inputRows = samples.inputRows();
+        Estimate inputBytes = rows == null || inputRows == null
+                ? null
+                : inputRows.times(rows.bytes().raw(), Unit.BYTES);
+        List<CheckResult> results = new ArrayList<>();
+        for (KeySample sample : samples.samples()) {
+            KeyProfile profile = KeyProfile.of(sample, request.config().confidence());
+            if (sample.role() == KeyRole.PARTITION_PATH) {
+                pathProfile = profile;
+            }
+            results.add(SkewRules.judge(profile, shuffleBy(sample.role()), inputBytes, request.config()));
+        }
+        if (!write.partitionFields().isEmpty() && !write.hasPlainPath()) {
+            results.add(new CheckResult(
+                    "skew: partition path " + String.join(",", write.partitionFields()),
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            "the key generator makes paths that the guard cannot compute",
+                            "Name the columns in spark.guard.skew.key-columns to check them as they are.")));
+        }
+        return results.isEmpty()
+                ? List.of(new CheckResult(
+                        KEYS,
+                        new Outcome.Skipped(
+                                Outcome.SkipReason.NOT_APPLICABLE,
+                                "the write names no key column that the guard can compute",
+                                "Name columns with spark.guard.skew.key-columns.")))
+                : results;
+    }
+
+    List<CheckResult> sizing() {
+        RowSample rows = rowSample;
+        KeySamples samples = keySamples;
+        if (rows == null || samples == null) {
+            return List.of(new CheckResult(SIZING, notSampled()));
+        }
+        Estimate inputRows = samples.inputRows();
+        if (inputRows == null) {
+            return List.of(new CheckResult(
+                    SIZING,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.UNDECIDED,
+                            "the input's partitions were too long to read to their ends, so its rows are not known",
+                            "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.")));
+        }
+        Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk());
+        String unknown = write.unknown();
+        if (unknown != null) {
+            return List.of(new CheckResult(
+                    SIZING,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            unknown + ", so its shuffles are not known",
+                            "Watch local disk and spill in Spark's own metrics.")));
+        }
+        ShuffleShape shape = write.shape(partitions());
+        KeyProfile profile = pathProfile;
+        Estimate largestToMean =
+                profile != null && write.shufflesByPath() && profile.sample().rows() > 0
+                        ? PartitionLoad.predict(profile, partitions()).largestToMean()
+                        : Estimate.exact(1, Unit.RATIO);
+        return List.of(SizingRules.judge(
+                inputRows,
+                rows.bytes(),
+                shape,
+                largestToMean,
+                fleet,
+                Stream.of(WriteParallelism.SHUFFLE_PARTITIONS, write.parallelismOption())
+                        .distinct()
+                        .toList(),
+                request.config()));
+    }
+
+    private static Outcome notSampled() {
+        return new Outcome.Skipped(
+                Outcome.SkipReason.NOT_POSSIBLE,
+                "no rows could be sampled (see the check 'input: rows')",
+                "Mend what that check names.");
+    }
+
+    private List<KeyColumn> keyColumns() {
+        List<KeyColumn> keys = new ArrayList<>();
+        List<String> recordKeys = write.recordKeys();
+        if (!recordKeys.isEmpty() && allExist(recordKeys)) {
+            keys.add(KeyColumn.of(KeyRole.RECORD_KEY, recordKeys));
+        }
+        List<String> pathFields = write.partitionFields();
+        if (!pathFields.isEmpty() && write.hasPlainPath() && allExist(pathFields)) {
+            keys.add(KeyColumn.text(KeyRole.PARTITION_PATH, String.join(",", pathFields), RowsAsWritten.path(write)));
+        }
+        for (String column : request.config().keyColumns()) {
+            if (request.resolves(column)) {
+                keys.add(KeyColumn.of(KeyRole.KEY_COLUMN, List.of(column)));
+            }
+        }
+        return keys;
+    }
+
+    private KeyedShuffle shuffleBy(KeyRole role) {
+        if (role == KeyRole.KEY_COLUMN) {
+            int partitions = Integer.parseInt(request.spark().conf().get(WriteParallelism.SHUFFLE_PARTITIONS));
+            return new KeyedShuffle(partitions, true, WriteParallelism.SHUFFLE_PARTITIONS);
+        }
+        // Hudi combines rows of one record key before it shuffles them, so a hot one sends a row a task.
+        boolean happens = role == KeyRole.PARTITION_PATH && write.shufflesByPath();
+        return new KeyedShuffle(partitions(), happens, write.parallelismOption());
+    }
+
+    private int partitions() {
+        return WriteParallelism.of(write, request.spark(), keySamples == null ? 1 : keySamples.inputPartitions());
+    }
+
+    private boolean canComputeKeys() {
+        return allExist(write.recordKeys()) && allExist(write.partitionFields());
+    }
+
+    private boolean allExist(List<String> names) {
+        return names.stream().allMatch(request::resolves);
+    }
+}

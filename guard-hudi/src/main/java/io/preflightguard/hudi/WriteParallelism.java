@@ -1,0 +1,36 @@
+package io.preflightguard.hudi;
+
+import io.preflightguard.hudi.table.HudiTable;
+import io.preflightguard.hudi.write.HudiWrite;
+import org.apache.spark.sql.SparkSession;
+
+/** How many partitions a write's shuffles have: as its options say, else as each line of Hudi falls back. */
+final class WriteParallelism {
+
+    static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    private WriteParallelism() {}
+
+    /**
+     * Read off the bytecode of Hudi 0.15.0 and 1.0.2: a bulk_insert of files falls back to Spark's default parallelism;
+     * insert and upsert take over the input's partitions, and from 1.0 on rather {@code spark.sql.shuffle.partitions} if
+     * that is set.
+     *
+     * @param inputPartitions partitions of the input as the job reads it
+     */
+    static int of(HudiWrite write, SparkSession spark, int inputPartitions) {
+        int stated = write.statedParallelism();
+        if (stated > 0) {
+            return stated;
+        }
+        int ofSpark = Integer.parseInt(spark.conf().get(SHUFFLE_PARTITIONS));
+        if (write.parallelismOption().equals(SHUFFLE_PARTITIONS)) {
+            return ofSpark;
+        }
+        if (write.isBulkInsert()) {
+            return Math.max(1, spark.sparkContext().defaultParallelism());
+        }
+        boolean isSet = spark.conf().getAll().contains(SHUFFLE_PARTITIONS);
+        return isSet && !HudiTable.hudiVersion().startsWith("0.") ? ofSpark : Math.max(1, inputPartitions);
+    }
+}
