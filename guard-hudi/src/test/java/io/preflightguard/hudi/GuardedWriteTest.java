@@ -266,15 +266,19 @@ class GuardedWriteTest {
                 .forEach(before::put);
         Map<String, String> options = Map.copyOf(options("upsert"));
 
+        spark.sparkContext().setJobGroup("mine", "the user's own", false);
+
         guard().build().check(frame, options, table.toString());
 
+        String group = spark.sparkContext().getLocalProperty("spark.jobGroup.id");
+        spark.sparkContext().clearJobGroup();
+        assertThat(group).as("the caller's job group").isEqualTo("mine");
         Map<String, String> after = new HashMap<>();
         scala.collection.JavaConverters.mapAsJavaMapConverter(spark.conf().getAll())
                 .asJava()
                 .forEach(after::put);
         assertThat(after).isEqualTo(before);
         assertThat(frame.storageLevel().useMemory()).isFalse();
-        assertThat(spark.sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
     }
 
     private HudiPreflight.Builder guard() {
