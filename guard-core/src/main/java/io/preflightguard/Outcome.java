@@ -28,14 +28,20 @@ public sealed interface Outcome {
     /**
      * At least one finding of severity {@link Severity#WARN} or {@link Severity#FAIL}.
      *
+     * @param examined one line: what was looked at; may be empty where the findings say it all
      * @param findings all findings, sorted gravest first
      */
-    record Violated(List<Finding> findings) implements Outcome {
+    record Violated(String examined, List<Finding> findings) implements Outcome {
         public Violated {
+            examined = Redaction.of(examined);
             findings = findings.stream().sorted().toList();
             if (findings.isEmpty() || findings.get(0).severity() == Severity.INFO) {
                 throw new IllegalArgumentException("A violated check has a finding above INFO: got " + findings);
             }
+        }
+
+        public Violated(List<Finding> findings) {
+            this("", findings);
         }
     }
 
@@ -95,7 +101,7 @@ public sealed interface Outcome {
     /** {@link Violated} if any finding is above {@link Severity#INFO}, else {@link Passed} with the rest as notes. */
     static Outcome of(String examined, List<Finding> findings) {
         boolean violated = findings.stream().anyMatch(finding -> finding.severity() != Severity.INFO);
-        return violated ? new Violated(findings) : new Passed(examined, findings);
+        return violated ? new Violated(examined, findings) : new Passed(examined, findings);
     }
 
     /** Every finding of this outcome, of any severity. */

@@ -3,6 +3,7 @@ package io.preflightguard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -111,8 +112,11 @@ public record PreflightReport(
         List<Finding> blocking = blockingFindings();
         if (!blocking.isEmpty()) {
             Finding first = blocking.get(0);
-            return "[" + first.rule().id() + "] " + counted(blocking.size(), "blocking finding") + " for " + table
-                    + ": " + first.subject() + ": " + first.message();
+            return "[" + first.rule().id() + "] "
+                    + counted(blocking.size(), mode == Mode.ENFORCE ? "blocking finding" : "failing finding") + " for "
+                    + table
+                    + (mode == Mode.ENFORCE ? ": " : " (mode " + mode.name().toLowerCase(Locale.ROOT) + "): ")
+                    + first.subject() + ": " + first.message();
         }
         if (blocked()) {
             CheckResult first = errored().get(0);
@@ -124,27 +128,21 @@ public record PreflightReport(
 
     private String tally() {
         List<String> parts = new ArrayList<>();
+        long repaired = applied.stream().map(AppliedRemedy::finding).distinct().count();
+        addCount(parts, count(Outcome.Passed.class), "passed");
         addCount(
                 parts,
-                results.stream()
-                        .filter(r -> r.outcome() instanceof Outcome.Passed)
-                        .count(),
-                "passed");
-        addCount(
-                parts,
-                results.stream()
-                        .filter(r -> r.outcome() instanceof Outcome.Violated)
-                        .count(),
-                "violated");
-        addCount(parts, applied.stream().map(AppliedRemedy::finding).distinct().count(), "repaired");
-        addCount(
-                parts,
-                results.stream()
-                        .filter(r -> r.outcome() instanceof Outcome.Skipped)
-                        .count(),
-                "skipped");
-        addCount(parts, errored().size(), "could not be made");
+                count(Outcome.Violated.class),
+                "violated" + (repaired > 0 ? " (" + counted((int) repaired, "finding") + " repaired)" : ""));
+        addCount(parts, count(Outcome.Skipped.class), "skipped");
+        addCount(parts, count(Outcome.Errored.class), "could not be made");
         return parts.isEmpty() ? "nothing was checked" : "checks: " + String.join(", ", parts);
+    }
+
+    private long count(Class<? extends Outcome> kind) {
+        return results.stream()
+                .filter(result -> kind.isInstance(result.outcome()))
+                .count();
     }
 
     private static void addCount(List<String> parts, long count, String what) {

@@ -62,7 +62,7 @@ public sealed interface Remedy {
     }
 
     /**
-     * Spread each hot key's rows over several shuffle partitions by a deterministic hash of the row, and place all keys
+     * Spread each hot key's rows over several shuffle partitions by a deterministic hash of its record key, and place all keys
      * that were seen so that partitions carry alike. A key that was not seen goes where its hash falls.
      *
      * @param column the column whose keys are placed

@@ -15,6 +15,8 @@ public enum Unit {
 
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
+    private static final double SMALLEST_SHARE = 1e-4;
+
     private final String id;
 
     Unit(String id) {
@@ -31,7 +33,7 @@ public enum Unit {
         return switch (this) {
             case COUNT -> count(value);
             case BYTES -> bytes(value);
-            case SHARE -> significant(value * 100) + " %";
+            case SHARE -> value > 0 && value < SMALLEST_SHARE ? "< 0.01 %" : significant(value * 100) + " %";
             case RATIO -> significant(value) + "x";
         };
     }

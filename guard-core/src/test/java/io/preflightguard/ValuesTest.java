@@ -24,7 +24,7 @@ class ValuesTest {
                 "BYTES | 9663676416 | 9.00 GiB",
                 "SHARE | 0.0555 | 5.55 %",
                 "SHARE | 1 | 100 %",
-                "SHARE | 0.0000012 | 1.2e-04 %",
+                "SHARE | 0.0000012 | < 0.01 %",
                 "RATIO | 12.84 | 12.8x",
                 "RATIO | 0 | 0x"
             })

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * How long a whole preflight takes on flights, warm, beside the cheapest thing a team does by hand: one full count by
  * key. Both in one run, on {@code local[2]}.
  *
- * <pre>{@code ./mvnw -q -pl benchmarks -am -Pbenchmark verify -Dinput=/path/to/flights-3m.parquet}</pre>
+ * <pre>{@code ./mvnw -Pfull,benchmark -pl benchmarks -am verify -DskipTests -Dbenchmark.arguments="-p input=FILE"}</pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

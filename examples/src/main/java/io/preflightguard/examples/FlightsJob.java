@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The main job: real flights of 2001, written to a copy-on-write Hudi table under guard, in four scenes. Exits 0 only if
  * every scene ended as it should.
  *
- * <pre>{@code ./mvnw -Pdemo [-Ddemo.arguments="--input flights-3m.parquet"]}</pre>
+ * <pre>{@code ./mvnw -Pdemo [-Ddemo.arguments="--input /path/to/flights-3m.parquet"]}</pre>
  */
 public final class FlightsJob {
 
@@ -52,7 +52,7 @@ public final class FlightsJob {
                 Stage stage = new Stage(spark, flights, given.contract(), work, out);
                 try {
                     scene.play(stage);
-                    out.println("--> ended as it should, after " + seconds(start));
+                    out.println("--> ended as it should (" + seconds(start) + " since the start)");
                 } catch (SceneFailedException failed) {
                     failures.add(scene.title());
                     out.println("--> DID NOT END AS IT SHOULD: " + failed.getMessage());

@@ -32,6 +32,7 @@ final class SkewedScene implements Scene {
                 .mode(SaveMode.Append)
                 .save(unguarded);
         TaskSpread before = TaskSpread.of(stage.spark(), unguarded);
+        stage.say("rows per task   before: " + before);
 
         stage.say("With spark.guard.repair=apply:");
         String guarded = stage.work().resolve("flights-spread").toString();
@@ -41,7 +42,6 @@ final class SkewedScene implements Scene {
                 .write(skewed, Flights.HUDI_OPTIONS, guarded, SaveMode.Append);
         stage.say(report.headline());
         TaskSpread after = TaskSpread.of(stage.spark(), guarded);
-        stage.say("rows per task   before: " + before);
         stage.say("rows per task   after:  " + after);
         Stage.require(report.verdict() == Verdict.REPAIRED, "the verdict was " + report.verdict());
         Stage.require(before.rows() == after.rows(), "rows were lost or gained");

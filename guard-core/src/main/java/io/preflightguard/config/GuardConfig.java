@@ -39,7 +39,10 @@ public final class GuardConfig {
     private static final ConfigKey<Duration> TIME_BUDGET = new ConfigKey<>(
             "spark.guard.time-budget", "60s", "The most wall time the whole preflight may take.", Parsers::time);
     private static final ConfigKey<Double> CONFIDENCE = new ConfigKey<>(
-            "spark.guard.confidence", "0.95", "The confidence of every interval, between 0 and 1.", Parsers::fraction);
+            "spark.guard.confidence",
+            "0.95",
+            "The confidence of every sampled interval, between 0 and 1; a product of two has less.",
+            Parsers::fraction);
     private static final ConfigKey<Long> SEED = new ConfigKey<>(
             "spark.guard.seed",
             "42",
@@ -76,7 +79,10 @@ public final class GuardConfig {
             "Further columns to check for skew, comma-separated: what the job joins or groups by.",
             Parsers::names);
     private static final ConfigKey<String> CONTRACT = new ConfigKey<>(
-            "spark.guard.schema.contract", null, "An Avro schema file that the input must fit.", text -> text);
+            "spark.guard.schema.contract",
+            null,
+            "An Avro schema file that the input must fit: a path on the driver, or a URI such as s3://bucket/flights.avsc.",
+            text -> text);
     private static final ConfigKey<Integer> MAX_COLUMNS = new ConfigKey<>(
             "spark.guard.input.max-columns",
             "1000",
@@ -90,7 +96,7 @@ public final class GuardConfig {
     private static final ConfigKey<Integer> WORKERS = new ConfigKey<>(
             "spark.guard.fleet.workers",
             null,
-            "How many workers run tasks, if not as Spark says.",
+            "How many workers (executors) run tasks, if not as Spark says.",
             Parsers::positiveInt);
     private static final ConfigKey<Integer> CORES = new ConfigKey<>(
             "spark.guard.fleet.cores-per-worker",
@@ -105,7 +111,7 @@ public final class GuardConfig {
     private static final ConfigKey<Long> FREE_DISK = new ConfigKey<>(
             "spark.guard.fleet.free-disk-per-worker",
             null,
-            "Free local disk per worker, if not as seen.",
+            "Free local disk per worker (executor), if not as seen. Where several executors share a disk, state each one's part.",
             Parsers::size);
 
     private static final List<ConfigKey<?>> KEYS = List.of(

@@ -23,6 +23,10 @@ record FileContract(String path) implements SchemaContract {
 
     @Override
     public String load() throws IOException {
+        if (path.contains("://")) {
+            throw new IOException("contract " + path
+                    + " is not a file of this machine; name it with spark.guard.schema.contract instead");
+        }
         try {
             return Files.readString(Path.of(path), StandardCharsets.UTF_8);
         } catch (NoSuchFileException | InvalidPathException missing) {

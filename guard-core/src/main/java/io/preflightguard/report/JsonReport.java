@@ -74,8 +74,9 @@ public final class JsonReport {
         if (outcome instanceof Outcome.Passed passed) {
             json.writeStringField("outcome", "passed");
             json.writeStringField("examined", passed.examined());
-        } else if (outcome instanceof Outcome.Violated) {
+        } else if (outcome instanceof Outcome.Violated violated) {
             json.writeStringField("outcome", "violated");
+            json.writeStringField("examined", violated.examined());
         } else if (outcome instanceof Outcome.Skipped skipped) {
             json.writeStringField("outcome", "skipped");
             json.writeStringField("reason", id(skipped.reason()));

@@ -27,18 +27,17 @@ public final class TextReport {
             line(
                     text,
                     1,
-                    "applied  " + applied.remedy().describe() + "   (answers "
+                    (report.blocked() ? "would apply " : "applied  ")
+                            + applied.remedy().describe() + "   (answers "
                             + applied.finding().rule().id() + ")");
         }
         line(text, 1, "cost     " + cost(report.cost()));
-        if (!report.environment().isEmpty()) {
-            StringBuilder versions = new StringBuilder();
-            report.environment().forEach((key, value) -> versions.append(versions.isEmpty() ? "" : ", ")
-                    .append(key)
-                    .append(' ')
-                    .append(value));
-            line(text, 1, "with     " + versions);
-        }
+        StringBuilder with =
+                new StringBuilder("mode ").append(report.mode().name().toLowerCase(Locale.ROOT));
+        report.environment()
+                .forEach((key, value) ->
+                        with.append(", ").append(key).append(' ').append(value));
+        line(text, 1, "with     " + with);
         return text.toString();
     }
 
@@ -46,8 +45,11 @@ public final class TextReport {
         Outcome outcome = result.outcome();
         if (outcome instanceof Outcome.Passed passed) {
             line(text, 1, "passed   " + result.check() + ": " + passed.examined());
-        } else if (outcome instanceof Outcome.Violated) {
-            line(text, 1, "violated " + result.check());
+        } else if (outcome instanceof Outcome.Violated violated) {
+            line(
+                    text,
+                    1,
+                    "violated " + result.check() + (violated.examined().isEmpty() ? "" : ": " + violated.examined()));
         } else if (outcome instanceof Outcome.Skipped skipped) {
             line(text, 1, "skipped  " + result.check() + ": " + skipped.explanation() + ". " + skipped.wayOut());
         } else if (outcome instanceof Outcome.Errored errored) {
@@ -76,12 +78,10 @@ public final class TextReport {
 
     private static String cost(Cost cost) {
         Estimate rows = cost.inputRows();
-        String share = rows == null || rows.value() <= 0
-                ? ""
-                : " (" + Unit.SHARE.format((double) cost.rowsRead() / rows.value()) + " of the input)";
         return String.format(Locale.ROOT, "%.1f s, ", cost.elapsed().toMillis() / 1000.0)
                 + cost.sparkJobs() + (cost.sparkJobs() == 1 ? " Spark job, " : " Spark jobs, ")
-                + Unit.COUNT.format((double) cost.rowsRead()) + " rows read" + share;
+                + Unit.COUNT.format((double) cost.rowsRead()) + " row reads"
+                + (rows == null ? "" : " of an input of " + rows.render() + " rows");
     }
 
     private static void line(StringBuilder text, int indent, String content) {

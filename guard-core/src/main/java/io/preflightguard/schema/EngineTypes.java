@@ -6,7 +6,7 @@ import io.preflightguard.schema.FieldType.Resolution;
 /**
  * What a DataFrame can say of a type. Spark knows no enum, fixed, time of day or millisecond timestamp, so a DataFrame
  * that carries such a column faithfully shows another type; comparing both sides as Spark sees them finds the
- * difference that matters and no other. The table is {@code schema.md} 2.3, measured with spark-avro 3.5.4.
+ * difference that matters and no other. Measured with spark-avro 3.5.4.
  */
 final class EngineTypes {
 

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param oldType the type that is known, or {@code absent}; for case, the known name
  * @param newType the type that arrives, or {@code absent}; for case, the name that arrives
  */
-public record SchemaChange(Rule rule, String path, String oldType, String newType) {
+record SchemaChange(Rule rule, String path, String oldType, String newType) {
 
     public SchemaChange {
         Objects.requireNonNull(rule, "rule");

@@ -18,7 +18,7 @@ import java.util.Set;
  *
  * <p>Paths read {@code order.items[].price} through a list and {@code labels{}.text} through a map.
  */
-public final class SchemaComparison {
+final class SchemaComparison {
 
     private final Baseline baseline;
     private final List<SchemaChange> changes = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class SchemaComparison {
      *
      * @return the changes in schema order; empty if the incoming schema fits
      */
-    public static List<SchemaChange> additiveOnly(Baseline baseline, TableSchema known, TableSchema incoming) {
+    static List<SchemaChange> additiveOnly(Baseline baseline, TableSchema known, TableSchema incoming) {
         SchemaComparison comparison = new SchemaComparison(baseline);
         comparison.compareFields("", known.fields(), incoming.fields());
         return List.copyOf(comparison.changes);

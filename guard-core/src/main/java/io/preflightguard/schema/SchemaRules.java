@@ -15,7 +15,7 @@ import java.util.Map;
 /** Turns schema differences into findings. Pure. */
 public final class SchemaRules {
 
-    /** What each change does to a Hudi table, and what to do about it; measured in {@code spark-hudi.md} 2. */
+    /** What each change does to a Hudi table, and what to do about it; measured on Hudi 0.15.0 and 1.0.2, see the rules' pages. */
     private static final Map<String, Advice> ADVICE = Map.ofEntries(
             advice(
                     RuleCatalog.DECIMAL_PRECISION_NARROWED.id(),
@@ -60,7 +60,7 @@ public final class SchemaRules {
             advice(
                     RuleCatalog.TYPE_CHANGED.id(),
                     "the kind of type changed; the write fails or stores values readers cannot use",
-                    "Convert the column back, or write it under a new name."),
+                    "Convert the column back, and put the new form in a further nullable column that the contract declares."),
             advice(
                     RuleCatalog.TYPE_NARROWED.id(),
                     "the column arrives narrower than it is stored; Hudi widens it back",

@@ -70,7 +70,8 @@ public final class SizingRules {
         measurements.add(new Measurement(
                 "execution memory per task", Estimate.exact(fleet.executionMemoryPerTask(), Unit.BYTES)));
         for (String option : partitionOptions) {
-            measurements.add(new Measurement("recommended " + option, Estimate.exact(recommended, Unit.COUNT)));
+            measurements.add(new Measurement(
+                    "recommended " + option + ", for memory and cores alone", Estimate.exact(recommended, Unit.COUNT)));
         }
         if (shape == null) {
             return new CheckResult(

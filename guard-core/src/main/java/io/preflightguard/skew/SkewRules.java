@@ -164,7 +164,9 @@ public final class SkewRules {
             return "Nothing to do for this write.";
         }
         if (severity == Severity.WARN) {
-            return "Raise spark.guard.sample.max-partitions to decide it.";
+            return sample.truncated()
+                    ? "Raise spark.guard.sample.max-rows to decide it."
+                    : "Raise spark.guard.sample.max-partitions to decide it.";
         }
         return switch (sample.role()) {
             case PARTITION_PATH ->

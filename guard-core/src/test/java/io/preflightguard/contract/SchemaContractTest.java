@@ -37,6 +37,12 @@ class SchemaContractTest {
     }
 
     @Test
+    void doesNotSayThatAFileElsewhereDoesNotExist() {
+        assertThatThrownBy(() -> SchemaContract.file("s3://bucket/a.avsc").load())
+                .hasMessageContaining("name it with spark.guard.schema.contract");
+    }
+
+    @Test
     void holdsAText() throws IOException {
         assertThat(SchemaContract.text("inline", "{}").load()).isEqualTo("{}");
     }

@@ -28,7 +28,7 @@ class SizingRulesTest {
     @Test
     void executionMemoryFollowsSparksDivision() {
         assertThat(fleet(4, 10 * GIB, 100 * GIB).executionMemoryPerTask())
-                .as("10 GiB heap and 4 cores: 1,491 MiB a task, as skew-sizing-triage.md B3 computes")
+                .as("10 GiB heap and 4 cores: 1,491 MiB a task")
                 .isEqualTo((long) ((10 * 1024 - 300) * 0.6 / 4 * (1 << 20)));
     }
 
@@ -39,7 +39,9 @@ class SizingRulesTest {
         assertThat(result.outcome()).isInstanceOf(Outcome.Passed.class);
         assertThat(result.measurements())
                 .extracting(measurement -> measurement.name())
-                .contains("recommended spark.sql.shuffle.partitions", "local disk needed per worker");
+                .contains(
+                        "recommended spark.sql.shuffle.partitions, for memory and cores alone",
+                        "local disk needed per worker");
     }
 
     @Test

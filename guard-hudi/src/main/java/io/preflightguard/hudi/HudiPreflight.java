@@ -49,7 +49,7 @@ public final class HudiPreflight {
     }
 
     /**
-     * Checks a write without making it. Never throws on a violation, and not on a failure of the guard either: that is
+     * Checks a write in {@link SaveMode#Append} without making it. Never throws on a violation, and not on a failure of the guard either: that is
      * an outcome of the report.
      *
      * @param frame the rows to be written
@@ -58,11 +58,21 @@ public final class HudiPreflight {
      * @throws io.preflightguard.config.GuardConfigException if {@code spark.guard.*} has an error
      */
     public PreflightReport check(Dataset<Row> frame, Map<String, String> hudiOptions, String path) {
-        return check(frame, hudiOptions, path, SaveMode.Append).report();
+        return check(frame, hudiOptions, path, SaveMode.Append);
     }
 
     /**
-     * Checks a write, then makes it: refused in {@link Mode#ENFORCE} if a blocking finding stands, with what the guard
+     * Checks a write without making it, as {@link #check(Dataset, Map, String)} does.
+     *
+     * @param mode what the write would do with an existing table
+     */
+    public PreflightReport check(Dataset<Row> frame, Map<String, String> hudiOptions, String path, SaveMode mode) {
+        return checked(frame, hudiOptions, path, mode).report();
+    }
+
+    /**
+     * Checks a write, then makes it: refused in {@link Mode#ENFORCE} if a
+     * blocking finding stands (or, with {@code spark.guard.on-error=block}, if a check could not be made), with what the guard
      * can repair repaired if {@code spark.guard.repair=apply}, not made at all in {@link Mode#DRY_RUN}, and straight
      * through in {@link Mode#OFF}.
      *
@@ -72,7 +82,7 @@ public final class HudiPreflight {
      * @throws io.preflightguard.config.GuardConfigException if {@code spark.guard.*} has an error
      */
     public PreflightReport write(Dataset<Row> frame, Map<String, String> hudiOptions, String path, SaveMode mode) {
-        Checked checked = check(frame, hudiOptions, path, mode);
+        Checked checked = checked(frame, hudiOptions, path, mode);
         Repairs repairs =
                 checked.config().repair() == Repair.APPLY && checked.config().mode() != Mode.OFF
                         ? Repairs.of(checked.report(), checked.write())
@@ -95,7 +105,7 @@ public final class HudiPreflight {
         return report;
     }
 
-    private Checked check(Dataset<Row> frame, Map<String, String> hudiOptions, String path, SaveMode mode) {
+    private Checked checked(Dataset<Row> frame, Map<String, String> hudiOptions, String path, SaveMode mode) {
         Objects.requireNonNull(frame, "frame");
         Objects.requireNonNull(hudiOptions, "hudiOptions");
         Objects.requireNonNull(path, "path");

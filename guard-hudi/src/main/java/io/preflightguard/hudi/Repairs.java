@@ -42,6 +42,12 @@ final class Repairs {
                 for (Remedy remedy : finding.remedies()) {
                     if (repairs.accept(remedy)) {
                         repairs.applied.add(new AppliedRemedy(finding, remedy));
+                        if (remedy instanceof Remedy.SpreadKeys) {
+                            // The rows arrive arranged; Hudi must write them as they come.
+                            Remedy.SetWriteOption asTheyCome = new Remedy.SetWriteOption(HudiWrite.SORT_MODE, "NONE");
+                            repairs.accept(asTheyCome);
+                            repairs.applied.add(new AppliedRemedy(finding, asTheyCome));
+                        }
                         break;
                     }
                 }
@@ -66,8 +72,6 @@ final class Repairs {
                 && spread == null
                 && !write.recordKeys().isEmpty()) {
             spread = keys;
-            // The rows arrive arranged; Hudi must write them as they come.
-            options.put(HudiWrite.SORT_MODE, "NONE");
             return true;
         }
         return false;

@@ -112,6 +112,14 @@ final class SampleSteps {
     List<CheckResult> sizing() {
         RowSample rows = rowSample;
         KeySamples samples = keySamples;
+        if (rows == null && samples != null && !canComputeKeys()) {
+            return List.of(new CheckResult(
+                    SIZING,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            "a key column does not exist (see the check '" + SchemaSteps.COLUMNS + "')",
+                            "Mend what that check names.")));
+        }
         if (rows == null || samples == null) {
             return List.of(new CheckResult(SIZING, notSampled()));
         }

@@ -48,7 +48,7 @@ final class SchemaSteps {
         if (state instanceof TableState.Present present) {
             write = new HudiWrite(request.options(), present.properties());
         }
-        if (write.isDelete()) {
+        if (write.isDelete() && !(state instanceof TableState.NotHudi || state instanceof TableState.Unsupported)) {
             return List.of(new CheckResult(
                     AGAINST_TABLE,
                     new Outcome.Skipped(
@@ -61,6 +61,14 @@ final class SchemaSteps {
     }
 
     List<CheckResult> againstContract() throws IOException {
+        if (write.isDelete()) {
+            return List.of(new CheckResult(
+                    AGAINST_CONTRACT,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_APPLICABLE,
+                            "a delete needs no more of a row than its key",
+                            "Nothing to do.")));
+        }
         SchemaContract given = request.contract() != null
                 ? request.contract()
                 : request.config()

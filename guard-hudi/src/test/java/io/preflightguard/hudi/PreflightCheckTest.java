@@ -251,7 +251,12 @@ class PreflightCheckTest {
         TestHudi.create(table);
         Map<String, String> options = options("delete");
 
-        PreflightReport report = guard().build().check(orders().select("id", "p", "ts"), options, table.toString());
+        PreflightReport report = guard().contract(SchemaContract.text(
+                        "orders",
+                        "{\"type\":\"record\",\"name\":\"o\","
+                                + "\"fields\":[{\"name\":\"amount\",\"type\":\"int\"}]}"))
+                .build()
+                .check(orders().select("id", "p", "ts"), options, table.toString());
 
         assertThat(report.blocked()).as(report.headline()).isFalse();
         assertThat(outcome(report, "schema: input against table")).isInstanceOf(Outcome.Skipped.class);

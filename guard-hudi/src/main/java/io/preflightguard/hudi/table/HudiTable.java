@@ -19,7 +19,7 @@ import org.apache.hudi.hadoop.fs.HadoopFSUtils;
 
 /**
  * Looks at a Hudi table without changing it. Compiled against Hudi 0.15.0 and run on 1.0.2: only calls that both have
- * are used ({@code spark-hudi.md} 1). Thread-safe.
+ * are used. Thread-safe.
  */
 public final class HudiTable {
 

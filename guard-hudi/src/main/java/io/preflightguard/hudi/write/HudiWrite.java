@@ -92,9 +92,9 @@ public final class HudiWrite {
         return operation().startsWith("delete");
     }
 
-    /** Whether {@code SaveMode.Overwrite} deletes an existing table first, as Hudi does for most operations. */
+    /** Whether {@code SaveMode.Overwrite} deletes an existing table first, as Hudi does but for one operation. */
     public boolean isReplacedByOverwrite() {
-        return !operation().startsWith("insert_overwrite");
+        return !operation().equals("insert_overwrite_table");
     }
 
     /** Whether the write is a bulk_insert. */

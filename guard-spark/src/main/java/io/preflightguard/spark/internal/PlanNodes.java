@@ -9,17 +9,17 @@ import org.apache.spark.sql.catalyst.trees.TreeNode;
  * Walks Spark's plans. {@code TreeNode.children} returns Scala's {@code Seq}, which is another class in Scala 2.13, so
  * it is called by name.
  */
-public final class PlanNodes {
+final class PlanNodes {
 
     private PlanNodes() {}
 
     /** Whether {@code matches} holds for every node of the tree. */
-    public static boolean all(TreeNode<?> root, Predicate<TreeNode<?>> matches) {
+    static boolean all(TreeNode<?> root, Predicate<TreeNode<?>> matches) {
         return matches.test(root) && children(root).stream().allMatch(child -> all(child, matches));
     }
 
     /** The children of a node, in order. */
-    public static List<TreeNode<?>> children(TreeNode<?> node) {
+    static List<TreeNode<?>> children(TreeNode<?> node) {
         try {
             Object children = TreeNode.class.getMethod("children").invoke(node);
             List<TreeNode<?>> list = new ArrayList<>();
