@@ -29,6 +29,8 @@ public final class RuleCatalog {
             rule("FIELD_CASE_CHANGED", SCHEMA, FAIL, "A field keeps the case of its name.");
     public static final Rule FIELD_CASE_COLLISION =
             rule("FIELD_CASE_COLLISION", SCHEMA, FAIL, "No two fields differ only in the case of their names.");
+    public static final Rule FIELD_NAME_ILLEGAL =
+            rule("FIELD_NAME_ILLEGAL", SCHEMA, FAIL, "Every name is one that Avro, and so Hudi, can write.");
     public static final Rule FIELD_REMOVED =
             rule("FIELD_REMOVED", SCHEMA, FAIL, "Every known field arrives again, at every level.");
     public static final Rule FIELD_UNDECLARED =
@@ -69,6 +71,7 @@ public final class RuleCatalog {
             FIELD_ADDED_REQUIRED,
             FIELD_CASE_CHANGED,
             FIELD_CASE_COLLISION,
+            FIELD_NAME_ILLEGAL,
             FIELD_REMOVED,
             FIELD_UNDECLARED,
             INPUT_EMPTY,

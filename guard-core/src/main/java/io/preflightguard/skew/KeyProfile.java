@@ -23,7 +23,9 @@ import java.util.Map;
  * @param top the most frequent keys, most frequent first; empty if no key is frequent
  * @param unseen the share of a key that was not seen at all. Partitions drawn at random miss a key that is in a share
  *     {@code f} of them with probability {@code (1 - f)^n}, so with the stated confidence {@code f} is at most {@code 1 -
- *     alpha^(1/n)}; and it is taken to fill those partitions no more than the keys that were seen fill theirs
+ *     alpha^(1/n)}, where {@code n} counts the partitions that had rows; and it is taken to fill those
+ *     partitions no more than the keys that were seen fill theirs, and those to be no larger than the largest that was
+ *     read
  */
 public record KeyProfile(KeySample sample, List<KeyShare> top, Estimate unseen) {
 
@@ -62,16 +64,23 @@ public record KeyProfile(KeySample sample, List<KeyShare> top, Estimate unseen) 
             return Estimate.exact(0, Unit.SHARE);
         }
         double fullest = 0;
+        double most = 0;
+        int occupied = 0;
         for (SplitCounts split : sample.splits()) {
-            double most = split.unlistedAtMost();
-            for (KeyCount key : split.frequent()) {
-                most = Math.max(most, key.atMost());
+            if (split.rows() > 0) {
+                double densest = split.unlistedAtMost();
+                for (KeyCount key : split.frequent()) {
+                    densest = Math.max(densest, key.atMost());
+                }
+                fullest = Math.max(fullest, Math.min(1, densest / split.rows()));
+                most = Math.max(most, split.rows());
+                occupied++;
             }
-            fullest = split.rows() == 0 ? fullest : Math.max(fullest, Math.min(1, most / split.rows()));
         }
-        int read = sample.splits().size();
-        double partitions = read == 0 ? 1 : 1 - Math.pow(1 - confidence, 1.0 / read);
-        return new Estimate(0, 0, partitions * (read == 0 ? 1 : fullest), confidence, Unit.SHARE);
+        double partitions = occupied == 0 ? 1 : 1 - Math.pow(1 - confidence, 1.0 / occupied);
+        double size = occupied == 0 ? 1 : most * occupied / sample.rows();
+        double high = occupied == 0 ? 1 : Math.min(1, partitions * size * fullest);
+        return new Estimate(0, 0, high, confidence, Unit.SHARE);
     }
 
     /** The share of rows whose key is null; at least one row must have been read. */

@@ -51,7 +51,7 @@ final class ShareInterval {
             double residual = perSplit[i] - share * sample.splits().get(i).rows();
             squares += residual * residual;
         }
-        double unread = 1 - (double) splits / sample.splitsInAll();
+        double unread = sample.truncated() ? 1 : 1 - (double) splits / sample.splitsInAll();
         double variance = unread * squares / (splits - 1) / (splits * meanRows * meanRows);
         if (share <= 0 || share >= 1) {
             // A key that has all or none of what was read: a partition is then worth one observation, not its rows.

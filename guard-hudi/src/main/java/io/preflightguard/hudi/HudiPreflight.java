@@ -97,7 +97,7 @@ public final class HudiPreflight {
         Map<String, String> options = new HashMap<>(hudiOptions);
         options.putAll(repairs.options());
         Dataset<Row> arranged = repairs.frame(frame);
-        SessionConf.with(spark, repairs.sessionConf(), () -> arranged.write()
+        SessionConf.with(frame.sparkSession(), repairs.sessionConf(), () -> arranged.write()
                 .format("hudi")
                 .options(options)
                 .mode(mode)
@@ -116,7 +116,8 @@ public final class HudiPreflight {
                     new PreflightReport(table, Mode.OFF, false, List.of(), List.of(), Cost.none(), Map.of());
             return new Checked(off, config, new HudiWrite(hudiOptions, Map.of()));
         }
-        return TableCheck.run(new WriteRequest(spark, config, contract, frame, hudiOptions, path, mode, table));
+        return TableCheck.run(
+                new WriteRequest(frame.sparkSession(), config, contract, frame, hudiOptions, path, mode, table));
     }
 
     /** Builds a {@link HudiPreflight}. Not thread-safe. */

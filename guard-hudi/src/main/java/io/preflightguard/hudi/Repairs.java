@@ -44,7 +44,8 @@ final class Repairs {
                         repairs.applied.add(new AppliedRemedy(finding, remedy));
                         if (remedy instanceof Remedy.SpreadKeys) {
                             // The rows arrive arranged; Hudi must write them as they come.
-                            Remedy.SetWriteOption asTheyCome = new Remedy.SetWriteOption(HudiWrite.SORT_MODE, "NONE");
+                            Remedy.SetWriteOption asTheyCome =
+                                    new Remedy.SetWriteOption(HudiWrite.SORT_MODE, write.sortModeForArrangedRows());
                             repairs.accept(asTheyCome);
                             repairs.applied.add(new AppliedRemedy(finding, asTheyCome));
                         }

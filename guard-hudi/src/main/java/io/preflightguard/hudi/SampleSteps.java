@@ -20,6 +20,7 @@ import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
 import io.preflightguard.spark.sample.KeySamples;
 import io.preflightguard.spark.sample.RowSample;
+import io.preflightguard.spark.sample.UnreadableInputException;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class SampleSteps {
     private @Nullable RowSample rowSample;
     private @Nullable KeySamples keySamples;
     private @Nullable KeyProfile pathProfile;
+    private final List<String> uncountable = new ArrayList<>();
     private long rowsRead;
 
     SampleSteps(WriteRequest request, HudiWrite write) {
@@ -67,8 +69,12 @@ final class SampleSteps {
         rowsRead += keySamples.rowsRead();
         if (keySamples.rowsRead() > 0 && canComputeKeys()) {
             Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(request.frame(), write);
-            rowSample = sampler.rows(asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS);
-            rowsRead += rowSample.rowsRead();
+            try {
+                rowSample = sampler.rows(asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS);
+                rowsRead += rowSample.rowsRead();
+            } catch (UnreadableInputException noRows) {
+                rowSample = null; // sizing says that it has nothing to go by
+            }
         }
         return List.of(InputRules.rows(keySamples.inputRows(), keySamples.rowsRead()));
     }
@@ -90,6 +96,14 @@ final class SampleSteps {
                 pathProfile = profile;
             }
             results.add(SkewRules.judge(profile, shuffleBy(sample.role()), inputBytes, request.config()));
+        }
+        for (String column : uncountable) {
+            results.add(new CheckResult(
+                    "skew: key column " + column,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            "Spark cannot hash a column of its type",
+                            "Name a column that the job can join or group by.")));
         }
         if (!write.partitionFields().isEmpty() && !write.hasPlainPath()) {
             results.add(new CheckResult(
@@ -179,7 +193,12 @@ final class SampleSteps {
         }
         for (String column : request.config().keyColumns()) {
             if (request.resolves(column)) {
-                keys.add(KeyColumn.of(KeyRole.KEY_COLUMN, List.of(column)));
+                KeyColumn key = KeyColumn.of(KeyRole.KEY_COLUMN, List.of(column));
+                if (request.computes(key.text(), key.hash())) {
+                    keys.add(key);
+                } else {
+                    uncountable.add(column);
+                }
             }
         }
         return keys;
@@ -196,7 +215,11 @@ final class SampleSteps {
     }
 
     private int partitions() {
-        return WriteParallelism.of(write, request.spark(), keySamples == null ? 1 : keySamples.inputPartitions());
+        return WriteParallelism.of(
+                write,
+                request.spark(),
+                keySamples == null ? 1 : keySamples.inputPartitions(),
+                keySamples == null ? 0 : keySamples.plannedPartitions());
     }
 
     private boolean canComputeKeys() {

@@ -45,8 +45,12 @@ final class SchemaSteps {
 
     List<CheckResult> againstTable() throws IOException {
         TableState state = HudiTable.look(request.path(), request.hadoop());
-        if (state instanceof TableState.Present present) {
-            write = new HudiWrite(request.options(), present.properties());
+        if (request.mode() != SaveMode.Overwrite) { // which ignores what the old table says of keys
+            if (state instanceof TableState.Present present) {
+                write = new HudiWrite(request.options(), present.properties());
+            } else if (state instanceof TableState.WithoutSchema begun) {
+                write = new HudiWrite(request.options(), begun.properties());
+            }
         }
         if (write.isDelete() && !(state instanceof TableState.NotHudi || state instanceof TableState.Unsupported)) {
             return List.of(new CheckResult(
@@ -96,6 +100,9 @@ final class SchemaSteps {
 
     List<CheckResult> inputColumns() {
         Map<String, String> missing = new TreeMap<>();
+        if (write.isDeleteOfPartitions()) {
+            return List.of(InputRules.columns(columns, missing, request.config())); // its rows do not matter
+        }
         // Hudi matches names exactly, where Spark does not mind their case.
         write.recordKeys().stream()
                 .filter(name -> !columns.has(name))

@@ -12,13 +12,15 @@ final class WriteParallelism {
     private WriteParallelism() {}
 
     /**
-     * Read off the bytecode of Hudi 0.15.0 and 1.0.2: a bulk_insert of files falls back to Spark's default parallelism;
+     * Read off the bytecode of Hudi 0.15.0 and 1.0.2: a bulk_insert takes what
+     * the input's plan promises, and Spark's default parallelism where that is nothing, as for a scan of files;
      * insert and upsert take over the input's partitions, and from 1.0 on rather {@code spark.sql.shuffle.partitions} if
      * that is set.
      *
      * @param inputPartitions partitions of the input as the job reads it
+     * @param plannedPartitions partitions that the input's plan promises, or 0
      */
-    static int of(HudiWrite write, SparkSession spark, int inputPartitions) {
+    static int of(HudiWrite write, SparkSession spark, int inputPartitions, int plannedPartitions) {
         int stated = write.statedParallelism();
         if (stated > 0) {
             return stated;
@@ -28,7 +30,10 @@ final class WriteParallelism {
             return ofSpark;
         }
         if (write.isBulkInsert()) {
-            return Math.max(1, spark.sparkContext().defaultParallelism());
+            int planned = plannedPartitions > 0
+                    ? plannedPartitions
+                    : spark.sparkContext().defaultParallelism();
+            return Math.max(1, planned);
         }
         boolean isSet = spark.conf().getAll().contains(SHUFFLE_PARTITIONS);
         return isSet && !HudiTable.hudiVersion().startsWith("0.") ? ofSpark : Math.max(1, inputPartitions);

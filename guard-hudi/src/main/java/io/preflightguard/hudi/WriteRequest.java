@@ -6,6 +6,7 @@ import io.preflightguard.schema.TableSchema;
 import io.preflightguard.spark.SparkSchemas;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -38,6 +39,16 @@ record WriteRequest(
 
     Configuration hadoop() {
         return spark.sparkContext().hadoopConfiguration();
+    }
+
+    /** Whether Spark can compute the expressions from the frame. */
+    boolean computes(Column... expressions) {
+        try {
+            frame.select(expressions);
+            return true;
+        } catch (Exception impossible) { // AnalysisException, which Scala does not declare
+            return false;
+        }
     }
 
     /** Whether Spark resolves the name among the frame's columns, nested fields and case included. */

@@ -124,6 +124,30 @@ class PreflightCheckTest {
     }
 
     @Test
+    void namesThatAvroCannotWriteAreRefused() {
+        Dataset<Row> frame = orders().withColumn("my col", lit(1))
+                .withColumn("a.b", lit(1))
+                .withColumn("codes", expr("map(1, 'one')"));
+
+        PreflightReport report = guard().build().check(frame, options("upsert"), table.toString());
+
+        assertThat(report.blockingFindings())
+                .extracting(finding -> finding.rule().id() + " " + finding.subject())
+                .containsExactly("FIELD_NAME_ILLEGAL a.b", "FIELD_NAME_ILLEGAL my col", "TYPE_UNSUPPORTED codes");
+    }
+
+    @Test
+    void aKeyColumnThatCannotBeHashedLosesNoOtherCheck() {
+        PreflightReport report = guard().keyColumns(List.of("labels"))
+                .build()
+                .check(orders().withColumn("labels", expr("map('a', 'b')")), options("upsert"), table.toString());
+
+        assertThat(outcome(report, "skew: key column labels")).isInstanceOf(Outcome.Skipped.class);
+        assertThat(outcome(report, "input: rows")).isInstanceOf(Outcome.Passed.class);
+        assertThat(outcome(report, "skew: partition path")).isInstanceOf(Outcome.Passed.class);
+    }
+
+    @Test
     void aPathThatTheGuardCannotComputeIsLeftToHudi() {
         Map<String, String> options = options("upsert");
         options.put("hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.CustomKeyGenerator");

@@ -64,11 +64,11 @@ public final class HudiTable {
                 .setBasePath(path)
                 .build();
         Option<Schema> schema = new TableSchemaResolver(client).getTableAvroSchemaIfPresent(false);
-        if (!schema.isPresent()) {
-            return new TableState.WithoutSchema();
-        }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+        if (!schema.isPresent()) {
+            return new TableState.WithoutSchema(settings);
+        }
         return new TableState.Present(AvroSchemas.parse(schema.get().toString()), settings);
     }
 

@@ -13,28 +13,53 @@ import io.preflightguard.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges whether Hudi can store the types of the input, whatever the table holds so far. Pure. */
+/** Judges whether Hudi can store the names and types of the input, whatever the table holds so far. Pure. */
 public final class HudiTypes {
 
     private HudiTypes() {}
 
-    /** One finding for each field, at any level, whose type no Hudi table stores. */
+    /** One finding for each field, at any level, whose name or type no Hudi table stores. */
     public static CheckResult judge(TableSchema input) {
         List<Finding> findings = new ArrayList<>();
-        input.fields().forEach(field -> visit(field.name(), field.type(), findings));
+        input.fields().forEach(field -> visit("", field, findings));
         return new CheckResult(
                 "schema: types that Hudi stores",
                 Outcome.of(Unit.COUNT.format(input.fieldCount()) + " incoming fields", findings));
     }
 
+    private static void visit(String parent, Field field, List<Finding> findings) {
+        String path = parent + field.name();
+        if (!isLegal(field.name())) {
+            findings.add(Finding.of(
+                    RuleCatalog.FIELD_NAME_ILLEGAL,
+                    path.isBlank() ? "(a name of blanks)" : path,
+                    "is no name in Avro, where a name is made of letters, digits and _ and starts with no digit: the"
+                            + " write fails",
+                    new Described("'" + field.name() + "'"),
+                    new Limit(new Described("an Avro name"), "Hudi"),
+                    "Rename the column before the write."));
+        }
+        visit(path, field.type(), findings);
+    }
+
+    /** As Avro 1.11 checks it: letters of any alphabet count. */
+    private static boolean isLegal(String name) {
+        return !name.isEmpty()
+                && (Character.isLetter(name.charAt(0)) || name.charAt(0) == '_')
+                && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
+    }
+
     private static void visit(String path, FieldType type, List<Finding> findings) {
         if (type instanceof FieldType.Struct struct) {
             for (Field field : struct.fields()) {
-                visit(path + "." + field.name(), field.type(), findings);
+                visit(path + ".", field, findings);
             }
         } else if (type instanceof FieldType.Array array) {
             visit(path + "[]", array.element(), findings);
         } else if (type instanceof FieldType.Map map) {
+            if (map.key() != FieldType.Primitive.STRING) {
+                findings.add(unsupported(path, type, "Cast the keys to string before the write."));
+            }
             visit(path + "{}", map.value(), findings);
         } else if (type instanceof FieldType.Timestamp timestamp && !timestamp.zoned()) {
             findings.add(unsupported(path, type, "Cast the column to timestamp before the write."));

@@ -22,8 +22,16 @@ public sealed interface TableState {
      */
     record Unsupported(int version, int newestKnown) implements TableState {}
 
-    /** A table without a completed commit, so without a schema. */
-    record WithoutSchema() implements TableState {}
+    /**
+     * A table without a completed commit, so without a schema.
+     *
+     * @param properties {@code .hoodie/hoodie.properties}
+     */
+    record WithoutSchema(Map<String, String> properties) implements TableState {
+        public WithoutSchema {
+            properties = new TreeMap<>(properties);
+        }
+    }
 
     /**
      * A table that can be opened.

@@ -92,6 +92,11 @@ public final class HudiWrite {
         return operation().startsWith("delete");
     }
 
+    /** Whether the write deletes whole partitions, so that not even keys matter. */
+    public boolean isDeleteOfPartitions() {
+        return operation().equals("delete_partition");
+    }
+
     /** Whether {@code SaveMode.Overwrite} deletes an existing table first, as Hudi does but for one operation. */
     public boolean isReplacedByOverwrite() {
         return !operation().equals("insert_overwrite_table");
@@ -100,6 +105,11 @@ public final class HudiWrite {
     /** Whether the write is a bulk_insert. */
     public boolean isBulkInsert() {
         return operation().equals("bulk_insert");
+    }
+
+    /** The sort mode for rows that already lie where they should: as they come, or sorted there if they were to be. */
+    public String sortModeForArrangedRows() {
+        return sortMode().endsWith("_AND_SORT") ? "PARTITION_SORT" : "NONE";
     }
 
     /** Whether the write shuffles rows by their partition path. */

@@ -29,6 +29,11 @@ public final class QueryExecutions {
         }
     }
 
+    /** Partitions that the frame's plan promises, or 0 if it promises none. Starts no job. */
+    public static int plannedPartitions(Dataset<Row> frame) {
+        return Math.max(0, of(frame).executedPlan().outputPartitioning().numPartitions());
+    }
+
     /**
      * The rows as Spark's operators hand them on. Rows are reused: take what is needed from one before asking for the
      * next. With adaptive execution, a plan that has an exchange is run up to its last one by this call; see

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -46,6 +47,11 @@ public final class InputSampler {
     private final GuardConfig config;
     private final @Nullable ParquetFooters footers;
     private final boolean keepsRows;
+
+    /** Of the partitions that were counted, those that had rows; empty before anything was. */
+    private int[] occupied = {};
+
+    private int countedPartitions;
 
     /**
      * @param footers the footers of the input's files, or null if they are not Parquet
@@ -90,6 +96,11 @@ public final class InputSampler {
         long perSplit = Math.max(1, config.sampleMaxRows() / Math.max(1, chosen.length));
         List<Counted> counted = run(Counted.class, rows.mapPartitions(new KeyCounter(keys.size(), perSplit)), chosen);
 
+        countedPartitions = rows.getNumPartitions();
+        occupied = IntStream.range(0, chosen.length)
+                .filter(i -> counted.get(i).rows() > 0)
+                .map(i -> chosen[i])
+                .toArray();
         boolean truncated = counted.stream().anyMatch(Counted::truncated);
         List<KeySample> samples = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -103,7 +114,8 @@ public final class InputSampler {
                 samples,
                 read,
                 inputRows(counted, splits, chosen, truncated),
-                QueryExecutions.rows(frame).getNumPartitions());
+                QueryExecutions.rows(frame).getNumPartitions(),
+                QueryExecutions.plannedPartitions(frame));
     }
 
     /**
@@ -118,7 +130,7 @@ public final class InputSampler {
     public RowSample rows(Dataset<Row> shuffled, @Nullable String key, int reducers, List<String> codecs)
             throws UnreadableInputException {
         JavaRDD<InternalRow> rows = FineSplits.rows(shuffled, splitBytes());
-        int[] chosen = Splits.of(rows, footers).draw(MEASURED_PARTITIONS, config.seed() + 1);
+        int[] chosen = measured(rows.getNumPartitions(), Splits.of(rows, footers));
         int ordinal = key == null ? -1 : shuffled.schema().fieldIndex(key);
         List<Measured> measured = run(
                         Measured.class,
@@ -148,6 +160,16 @@ public final class InputSampler {
                 leastFree);
     }
 
+    /** Among the partitions that are known to have rows, where the frame is cut the same way. */
+    private int[] measured(int partitions, Splits splits) {
+        if (occupied.length > 0 && partitions == countedPartitions) {
+            return Arrays.stream(SplitChoice.draw(occupied.length, MEASURED_PARTITIONS, config.seed() + 1))
+                    .map(drawn -> occupied[drawn])
+                    .toArray();
+        }
+        return splits.draw(MEASURED_PARTITIONS, config.seed() + 1);
+    }
+
     private Estimate perRow(List<Measured> splits, ToDoubleFunction<Measured> bytes) {
         return ClusterRatio.estimate(
                 splits.stream().mapToDouble(bytes).toArray(),
@@ -157,8 +179,8 @@ public final class InputSampler {
     }
 
     private @Nullable Estimate inputRows(List<Counted> counted, Splits splits, int[] chosen, boolean truncated) {
-        if (footers != null && keepsRows) {
-            return footers.rows(config.confidence());
+        if (footers != null && keepsRows && footers.isComplete()) {
+            return Estimate.exact(footers.rows(), Unit.COUNT);
         }
         double[] rows = counted.stream().mapToDouble(Counted::rows).toArray();
         double read = Arrays.stream(rows).sum();
@@ -182,7 +204,8 @@ public final class InputSampler {
             return DEFAULT_SPLIT;
         }
         long atMostSplits = (long) Math.ceil(footers.bytes() / MOST_SPLITS);
-        return Math.max(Math.max(SMALLEST_SPLIT, footers.largestRowGroupBytes()), atMostSplits);
+        long smallest = footers.isComplete() ? SMALLEST_SPLIT : DEFAULT_SPLIT;
+        return Math.max(Math.max(smallest, footers.largestRowGroupBytes()), atMostSplits);
     }
 
     private static <T> List<T> run(Class<T> type, JavaRDD<byte[]> tasks, int[] partitions) {

@@ -1,9 +1,6 @@
 package io.preflightguard.spark.sample;
 
-import io.preflightguard.Estimate;
-import io.preflightguard.Unit;
 import io.preflightguard.spark.internal.FilePieces;
-import io.preflightguard.statistics.ClusterRatio;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -22,8 +19,8 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
- * What the footers of Parquet files say: exact row counts without reading a row. Of many files, a seeded choice is read
- * and the rest extrapolated.
+ * What the footers of Parquet files say: exact row counts without reading a row. Of very many files, a seeded choice is read;
+ * what it says of row groups then stands for all, and rows are left to the sample.
  */
 final class ParquetFooters {
 
@@ -52,15 +49,14 @@ final class ParquetFooters {
         return new ParquetFooters(readAll(chosen, hadoop), files.length);
     }
 
-    /** Rows of all files; exact if every footer was read. */
-    Estimate rows(double confidence) {
-        double[] perFile = footers.values().stream().mapToDouble(Footer::rows).toArray();
-        if (perFile.length == files) {
-            return Estimate.exact(Arrays.stream(perFile).sum(), Unit.COUNT);
-        }
-        double[] ones = new double[perFile.length];
-        Arrays.fill(ones, 1);
-        return ClusterRatio.estimate(perFile, ones, confidence, Unit.COUNT).times(files, Unit.COUNT);
+    /** Whether every file's footer was read. */
+    boolean isComplete() {
+        return footers.size() == files;
+    }
+
+    /** Rows of the files whose footers were read. */
+    long rows() {
+        return footers.values().stream().mapToLong(Footer::rows).sum();
     }
 
     /** Compressed bytes of the largest row group that was seen. */
@@ -72,7 +68,7 @@ final class ParquetFooters {
                 .orElse(0);
     }
 
-    /** Compressed bytes of all row groups, extrapolated like the rows. */
+    /** Compressed bytes of all row groups, extrapolated if not every footer was read. */
     double bytes() {
         return (double) files
                 / Math.max(1, footers.size())

@@ -26,7 +26,7 @@ final class Splits {
         List<List<FilePieces.Piece>> pieces = footers == null ? List.of() : FilePieces.of(rows);
         double[] weights = new double[all];
         Arrays.fill(weights, 1);
-        if (footers != null && pieces.size() == all) {
+        if (footers != null && footers.isComplete() && pieces.size() == all) {
             long[] rowsIn = pieces.stream().mapToLong(footers::rowsIn).toArray();
             if (Arrays.stream(rowsIn).allMatch(count -> count >= 0)) {
                 weights = Arrays.stream(rowsIn).asDoubleStream().toArray();
