@@ -31,8 +31,8 @@ public final class SizingRules {
 
     /**
      * How many partitions a shuffle of {@code rawBytes} uncompressed bytes should have: enough that a task's data is at
-     * most 128 MiB and at most half of its execution memory, but no less than 16 MiB (a sorter doubles its pointer array while it holds the old
-     * one), in whole waves of the fleet's slots.
+     * most 128 MiB and at most half of its execution memory (a sorter doubles its pointer array while it holds the old
+     * one), but no less than 16 MiB, in whole waves of the fleet's slots.
      */
     public static int recommendedPartitions(Estimate rawBytes, Fleet fleet) {
         double perTask =

@@ -48,13 +48,11 @@ public record PartitionLoad(
             highest = Math.max(highest, high[slot]);
         }
         double share = Math.min(1, value[largest] + rest);
-        double confidence =
-                profile.top().isEmpty() ? 1 : profile.top().get(0).share().confidence();
         Estimate largestShare = new Estimate(
                 share,
                 Math.min(share, Math.max(lowest, 1.0 / partitions)),
                 Math.max(share, Math.min(1, highest + rest)),
-                confidence,
+                profile.unseen().confidence(),
                 Unit.SHARE);
         return new PartitionLoad(
                 partitions, largestShare.times(partitions, Unit.RATIO), largestShare, heaviest[largest]);

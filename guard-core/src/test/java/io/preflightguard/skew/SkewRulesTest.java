@@ -221,6 +221,17 @@ class SkewRulesTest {
     }
 
     @Test
+    void aPredictionFromASampleIsNeverCertain() {
+        List<SplitCounts> few = List.of(split(1000, 0, 0), split(1000, 0, 0));
+
+        assertThat(PartitionLoad.predict(sample(few, 100), 4).largestToMean().confidence())
+                .isEqualTo(0.95);
+        assertThat(PartitionLoad.predict(sample(few, 2), 4).largestToMean().confidence())
+                .as("of a complete count")
+                .isEqualTo(1);
+    }
+
+    @Test
     void negativeHashesFallOnAPartition() {
         KeySample sample = new KeySample(
                 KeyRole.KEY_COLUMN, "k", List.of(split(100, 0, 0, new KeyCount("a", -7, 100, 100))), 1, false);

@@ -53,12 +53,7 @@ final class SchemaSteps {
             }
         }
         if (write.isDelete() && !(state instanceof TableState.NotHudi || state instanceof TableState.Unsupported)) {
-            return List.of(new CheckResult(
-                    AGAINST_TABLE,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_APPLICABLE,
-                            "a delete needs no more of a row than its key",
-                            "Nothing to do.")));
+            return List.of(deleteNeedsOnlyKeys(AGAINST_TABLE));
         }
         boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
         return List.of(TableRules.judge(state, columns, request.path(), replaces), HudiTypes.judge(columns));
@@ -66,12 +61,7 @@ final class SchemaSteps {
 
     List<CheckResult> againstContract() throws IOException {
         if (write.isDelete()) {
-            return List.of(new CheckResult(
-                    AGAINST_CONTRACT,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_APPLICABLE,
-                            "a delete needs no more of a row than its key",
-                            "Nothing to do.")));
+            return List.of(deleteNeedsOnlyKeys(AGAINST_CONTRACT));
         }
         SchemaContract given = request.contract() != null
                 ? request.contract()
@@ -114,5 +104,14 @@ final class SchemaSteps {
                 .filter(name -> !request.resolves(name))
                 .forEach(name -> missing.put(name, "spark.guard.skew.key-columns"));
         return List.of(InputRules.columns(columns, missing, request.config()));
+    }
+
+    private static CheckResult deleteNeedsOnlyKeys(String check) {
+        return new CheckResult(
+                check,
+                new Outcome.Skipped(
+                        Outcome.SkipReason.NOT_APPLICABLE,
+                        "a delete needs no more of a row than its key",
+                        "Nothing to do."));
     }
 }

@@ -12,7 +12,7 @@ final class SparkSettings {
 
     static Map<String, String> of(SparkSession spark) {
         Map<String, String> settings = new TreeMap<>();
-        // Read one by one through Java: getAll returns Scala's Map, another class in each Scala line.
+        // By Scala's iterator: the converters to Java moved between the Scala lines.
         scala.collection.Iterator<scala.Tuple2<String, String>> entries =
                 spark.conf().getAll().iterator();
         while (entries.hasNext()) {

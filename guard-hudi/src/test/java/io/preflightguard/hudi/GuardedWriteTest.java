@@ -3,6 +3,8 @@ package io.preflightguard.hudi;
 import static io.preflightguard.hudi.TestHudi.contents;
 import static io.preflightguard.hudi.TestHudi.options;
 import static io.preflightguard.hudi.TestHudi.orders;
+import static io.preflightguard.hudi.TestHudi.outcome;
+import static io.preflightguard.hudi.TestHudi.skewed;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -287,16 +289,6 @@ class GuardedWriteTest {
         return HudiPreflight.on(spark);
     }
 
-    /** 100,000 rows, nine tenths of them in one path. */
-    private Dataset<Row> skewed() {
-        return spark.range(0, 100_000, 1, 8)
-                .selectExpr(
-                        "cast(id as string) as id",
-                        "if(id % 10 > 0, 'hot', concat('p', id % 70)) as p",
-                        "id as ts",
-                        "repeat('x', 50) as text");
-    }
-
     private static String checksum(Dataset<Row> frame) {
         return frame.selectExpr("cast(hash(*) as bigint) as h")
                 .selectExpr("count(*)", "sum(h)", "bit_xor(h)")
@@ -306,13 +298,5 @@ class GuardedWriteTest {
 
     private static String firstLine(Exception exception) {
         return exception.getMessage().lines().findFirst().orElseThrow();
-    }
-
-    private static Outcome outcome(PreflightReport report, String check) {
-        return report.results().stream()
-                .filter(result -> result.check().startsWith(check))
-                .findFirst()
-                .orElseThrow()
-                .outcome();
     }
 }

@@ -3,6 +3,8 @@ package io.preflightguard.hudi;
 import static io.preflightguard.hudi.TestHudi.contents;
 import static io.preflightguard.hudi.TestHudi.options;
 import static io.preflightguard.hudi.TestHudi.orders;
+import static io.preflightguard.hudi.TestHudi.outcome;
+import static io.preflightguard.hudi.TestHudi.skewed;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -291,23 +293,5 @@ class PreflightCheckTest {
 
     private HudiPreflight.Builder guard() {
         return HudiPreflight.on(spark);
-    }
-
-    /** 100,000 rows, nine tenths of them in one path. */
-    private Dataset<Row> skewed() {
-        return spark.range(0, 100_000, 1, 8)
-                .selectExpr(
-                        "cast(id as string) as id",
-                        "if(id % 10 > 0, 'hot', concat('p', id % 70)) as p",
-                        "id as ts",
-                        "repeat('x', 50) as text");
-    }
-
-    private static Outcome outcome(PreflightReport report, String check) {
-        return report.results().stream()
-                .filter(result -> result.check().startsWith(check))
-                .findFirst()
-                .orElseThrow()
-                .outcome();
     }
 }

@@ -1,5 +1,7 @@
 package io.preflightguard.hudi;
 
+import io.preflightguard.Outcome;
+import io.preflightguard.PreflightReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -60,6 +62,26 @@ public final class TestHudi {
                         "id as ts",
                         "cast(id * 1.5 as decimal(10,2)) as amount",
                         "named_struct('name', concat('n', id), 'price', cast(id as int)) as item");
+    }
+
+    /** 100,000 rows, nine tenths of them in one path. */
+    static Dataset<Row> skewed() {
+        return session()
+                .range(0, 100_000, 1, 8)
+                .selectExpr(
+                        "cast(id as string) as id",
+                        "if(id % 10 > 0, 'hot', concat('p', id % 70)) as p",
+                        "id as ts",
+                        "repeat('x', 50) as text");
+    }
+
+    /** The outcome of the first check whose name starts so. */
+    static Outcome outcome(PreflightReport report, String check) {
+        return report.results().stream()
+                .filter(result -> result.check().startsWith(check))
+                .findFirst()
+                .orElseThrow()
+                .outcome();
     }
 
     public static void create(Path table) {
