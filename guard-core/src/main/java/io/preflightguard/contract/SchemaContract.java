@@ -1,30 +1,28 @@
 package io.preflightguard.contract;
 
-import java.io.IOException;
+import java.util.Objects;
 
 /**
- * Where a schema contract comes from. An implementation does the I/O when it is asked, not before. Implementations are
- * thread-safe.
+ * A contract by the name under which reports know it. Thread-safe as its source is.
+ *
+ * @param name the name by which a report calls it; holds no secret
+ * @param source where it comes from
  */
-public interface SchemaContract {
+public record SchemaContract(String name, ContractSource source) {
 
-    /** The name by which a report calls it; holds no secret. */
-    String name();
-
-    /**
-     * The text of an Avro schema.
-     *
-     * @throws IOException with a message that names the contract and stands alone
-     */
-    String load() throws IOException;
+    public SchemaContract {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(source, "source");
+    }
 
     /** A contract in a file of this machine, in UTF-8. */
-    static SchemaContract file(String path) {
-        return new FileContract(path);
+    public static SchemaContract file(String path) {
+        return new SchemaContract(path, new FileSource(path));
     }
 
     /** A contract whose text is at hand, called {@code name} in reports. */
-    static SchemaContract text(String name, String avroSchema) {
-        return new TextContract(name, avroSchema);
+    public static SchemaContract text(String name, String avroSchema) {
+        Contract contract = Contract.of(new ContractVersion(name, avroSchema));
+        return new SchemaContract(name, history -> contract);
     }
 }

@@ -20,7 +20,7 @@ class SchemaContractTest {
 
         SchemaContract contract = SchemaContract.file(file.toString());
 
-        assertThat(contract.load()).isEqualTo("\"string\"");
+        assertThat(contract.source().load(History.LATEST).latest().schema()).isEqualTo("\"string\"");
         assertThat(contract.name()).isEqualTo(file.toString());
     }
 
@@ -28,22 +28,30 @@ class SchemaContractTest {
     void saysWhatIsWrongWithAFile() throws IOException {
         Path binary = Files.write(folder.resolve("b.avsc"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
-        assertThatThrownBy(() -> SchemaContract.file(folder + "/none.avsc").load())
+        assertThatThrownBy(() ->
+                        SchemaContract.file(folder + "/none.avsc").source().load(History.ALL))
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith("none.avsc does not exist");
-        assertThatThrownBy(() -> SchemaContract.file(binary.toString()).load())
+        assertThatThrownBy(() -> SchemaContract.file(binary.toString()).source().load(History.ALL))
                 .hasMessageEndingWith("is not UTF-8 text");
-        assertThatThrownBy(() -> SchemaContract.file(folder.toString()).load()).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> SchemaContract.file(folder.toString()).source().load(History.ALL))
+                .hasMessageContaining("cannot be read");
     }
 
     @Test
     void doesNotSayThatAFileElsewhereDoesNotExist() {
-        assertThatThrownBy(() -> SchemaContract.file("s3://bucket/a.avsc").load())
+        assertThatThrownBy(
+                        () -> SchemaContract.file("s3://bucket/a.avsc").source().load(History.ALL))
                 .hasMessageContaining("name it with spark.guard.schema.contract");
     }
 
     @Test
     void holdsAText() throws IOException {
-        assertThat(SchemaContract.text("inline", "{}").load()).isEqualTo("{}");
+        assertThat(SchemaContract.text("inline", "{}")
+                        .source()
+                        .load(History.ALL)
+                        .latest()
+                        .schema())
+                .isEqualTo("{}");
     }
 }

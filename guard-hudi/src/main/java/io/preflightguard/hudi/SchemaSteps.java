@@ -2,6 +2,7 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Outcome;
+import io.preflightguard.contract.History;
 import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.HudiTypes;
@@ -78,7 +79,7 @@ final class SchemaSteps {
                             "Give one with .contract(...) or spark.guard.schema.contract.")));
         }
         try {
-            TableSchema known = AvroSchemas.parse(given.load());
+            TableSchema known = AvroSchemas.parse(given.source().load(History.LATEST).latest().schema());
             TableSchema incoming = columns.without(field -> field.name().startsWith("_hoodie_"));
             return List.of(
                     SchemaRules.judge(AGAINST_CONTRACT + " " + given.name(), Baseline.CONTRACT, known, incoming));

@@ -1,5 +1,9 @@
 package io.preflightguard.spark;
 
+import io.preflightguard.contract.Contract;
+import io.preflightguard.contract.ContractSource;
+import io.preflightguard.contract.ContractVersion;
+import io.preflightguard.contract.History;
 import io.preflightguard.contract.SchemaContract;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,21 +24,19 @@ public final class SparkContracts {
      * @param location a path on this machine, or a URI such as {@code s3://bucket/flights.avsc} that Hadoop can open
      */
     public static SchemaContract file(String location, Configuration hadoop) {
-        return location.contains("://") ? new HadoopFile(location, hadoop) : SchemaContract.file(location);
+        return location.contains("://")
+                ? new SchemaContract(location, new HadoopFile(location, hadoop))
+                : SchemaContract.file(location);
     }
 
-    private record HadoopFile(String location, Configuration hadoop) implements SchemaContract {
+    private record HadoopFile(String location, Configuration hadoop) implements ContractSource {
 
         @Override
-        public String name() {
-            return location;
-        }
-
-        @Override
-        public String load() throws IOException {
+        public Contract load(History history) throws IOException {
             Path file = new Path(URI.create(location));
             try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                return Contract.of(
+                        new ContractVersion(location, new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
             } catch (FileNotFoundException missing) {
                 throw new IOException("contract file " + location + " does not exist", missing);
             } catch (IOException unreadable) {

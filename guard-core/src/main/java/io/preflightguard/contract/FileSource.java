@@ -10,25 +10,20 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** A contract in a file of this machine. */
-record FileContract(String path) implements SchemaContract {
+record FileSource(String path) implements ContractSource {
 
-    FileContract {
+    FileSource {
         Objects.requireNonNull(path, "path");
     }
 
     @Override
-    public String name() {
-        return path;
-    }
-
-    @Override
-    public String load() throws IOException {
+    public Contract load(History history) throws IOException {
         if (path.contains("://")) {
             throw new IOException("contract " + path
                     + " is not a file of this machine; name it with spark.guard.schema.contract instead");
         }
         try {
-            return Files.readString(Path.of(path), StandardCharsets.UTF_8);
+            return Contract.of(new ContractVersion(path, Files.readString(Path.of(path), StandardCharsets.UTF_8)));
         } catch (NoSuchFileException | InvalidPathException missing) {
             throw new IOException("contract file " + path + " does not exist", missing);
         } catch (CharacterCodingException notText) {
