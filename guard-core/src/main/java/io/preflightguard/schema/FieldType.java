@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type as Avro, Spark and Hudi all understand it. Immutable; equality is structural.
  */
 public sealed interface FieldType {
+
+    /** How many fields of a struct a line shows. */
+    int FIELDS_SHOWN = 8;
 
     /** The type in one line, in the words of Spark's DDL: {@code struct<minutes: int, reason: string>}. */
     String render();
@@ -22,6 +26,7 @@ public sealed interface FieldType {
         DOUBLE,
         STRING,
         BINARY,
+        UUID,
         DATE,
         /** A type whose values are all null; no table can store it. */
         VOID;
@@ -39,8 +44,17 @@ public sealed interface FieldType {
         NANOS
     }
 
-    /** A decimal of {@code precision} digits, {@code scale} of them after the point. */
-    record Decimal(int precision, int scale) implements FieldType {
+    /**
+     * A decimal of {@code precision} digits, {@code scale} of them after the point.
+     *
+     * @param encoding the type its digits are stored in, {@link Primitive#BINARY} or a {@link Fixed}; null where the
+     *     engine does not say
+     */
+    record Decimal(int precision, int scale, @Nullable FieldType encoding) implements FieldType {
+        public Decimal(int precision, int scale) {
+            this(precision, scale, null);
+        }
+
         @Override
         public String render() {
             return "decimal(" + precision + "," + scale + ")";
@@ -74,8 +88,13 @@ public sealed interface FieldType {
         }
     }
 
-    /** One of a fixed list of symbols. */
-    record Enumeration(List<String> symbols) implements FieldType {
+    /**
+     * One of a fixed list of symbols.
+     *
+     * @param name its name; null where there is none
+     * @param fallback the symbol that a reader takes for one it does not know; null if there is none
+     */
+    record Enumeration(@Nullable TypeName name, List<String> symbols, @Nullable String fallback) implements FieldType {
         public Enumeration {
             symbols = List.copyOf(symbols);
         }
@@ -86,8 +105,12 @@ public sealed interface FieldType {
         }
     }
 
-    /** Exactly {@code size} bytes. */
-    record Fixed(int size) implements FieldType {
+    /**
+     * Exactly {@code size} bytes.
+     *
+     * @param name its name; null where there is none
+     */
+    record Fixed(@Nullable TypeName name, int size) implements FieldType {
         @Override
         public String render() {
             return "fixed(" + size + ")";
@@ -119,17 +142,37 @@ public sealed interface FieldType {
         }
     }
 
-    /** Named fields, in order. */
-    record Struct(List<Field> fields) implements FieldType {
+    /**
+     * Named fields, in order.
+     *
+     * @param name the name of the record type; null where types of rows have no names
+     */
+    record Struct(@Nullable TypeName name, List<Field> fields) implements FieldType {
         public Struct {
             fields = List.copyOf(fields);
         }
 
+        public Struct(List<Field> fields) {
+            this(null, fields);
+        }
+
         @Override
         public String render() {
+            // A type that is used twice inside one that is used twice, and so on, would be a text without end.
+            String shown = fields.stream()
+                    .limit(FIELDS_SHOWN)
+                    .map(field -> field.name() + ": "
+                            + (field.type() instanceof Struct struct ? struct.summary() : field.type().render()))
+                    .collect(Collectors.joining(", ", "struct<", ""));
+            return shown + (fields.size() > FIELDS_SHOWN ? ", ... " + fields.size() + " fields>" : ">");
+        }
+
+        private String summary() {
             return fields.stream()
-                    .map(field -> field.name() + ": " + field.type().render())
-                    .collect(Collectors.joining(", ", "struct<", ">"));
+                            .limit(FIELDS_SHOWN)
+                            .map(Field::name)
+                            .collect(Collectors.joining(", ", "struct<", ""))
+                    + (fields.size() > FIELDS_SHOWN ? ", ... " + fields.size() + " fields>" : ">");
         }
     }
 
@@ -142,6 +185,31 @@ public sealed interface FieldType {
         @Override
         public String render() {
             return branches.stream().map(FieldType::render).collect(Collectors.joining(", ", "union<", ">"));
+        }
+    }
+
+    /** A record type that contains itself, by name; {@link DeclaredSchema#recursive()} holds what it stands for. */
+    record Reference(TypeName name) implements FieldType {
+        public Reference {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public String render() {
+            return name.fullName();
+        }
+    }
+
+    /** A type with a logical type that only its own users understand, such as {@code duration}. */
+    record Annotated(String logicalType, FieldType base) implements FieldType {
+        public Annotated {
+            Objects.requireNonNull(logicalType, "logicalType");
+            Objects.requireNonNull(base, "base");
+        }
+
+        @Override
+        public String render() {
+            return logicalType + "(" + base.render() + ")";
         }
     }
 

@@ -19,20 +19,20 @@ class SparkContractsTest {
     void readsPathsAndUris() throws IOException {
         Path file = Files.writeString(folder.resolve("c.avsc"), "\"int\"");
 
-        assertThat(SparkContracts.file(file.toString(), new Configuration()).load())
+        assertThat(SparkContracts.file(file.toString(), new Configuration()).source().load(io.preflightguard.contract.History.LATEST))
                 .isEqualTo("\"int\"");
-        assertThat(SparkContracts.file("file://" + file, new Configuration()).load())
+        assertThat(SparkContracts.file("file://" + file, new Configuration()).source().load(io.preflightguard.contract.History.LATEST))
                 .isEqualTo("\"int\"");
     }
 
     @Test
     void saysWhatIsMissing() {
         assertThatThrownBy(() -> SparkContracts.file("file://" + folder + "/none.avsc", new Configuration())
-                        .load())
+                        .source().load(io.preflightguard.contract.History.LATEST))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none.avsc does not exist");
         assertThatThrownBy(() -> SparkContracts.file("nosuch://a/b.avsc", new Configuration())
-                        .load())
+                        .source().load(io.preflightguard.contract.History.LATEST))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nosuch");
     }
