@@ -19,7 +19,8 @@ class CoreArchitectureTest {
     static final ArchRule CORE_KNOWS_NO_ENGINE = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.spark..", "org.apache.hudi..", "org.apache.hadoop..", "scala..");
+            .resideInAnyPackage(
+                    "org.apache.spark..", "org.apache.hudi..", "org.apache.hadoop..", "org.apache.avro..", "scala..");
 
     @ArchTest
     static final ArchRule THE_WORDS_DEPEND_ON_NO_ROOM = noClasses()
@@ -60,14 +61,6 @@ class CoreArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.nio.file..", "java.net..");
-
-    @ArchTest
-    static final ArchRule AVRO_STAYS_IN_ITS_READER = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.preflightguard.schema")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.apache.avro..");
 
     @ArchTest
     static final ArchRule LOGIC_READS_NO_CLOCK_AND_DRAWS_NO_UNSEEDED_NUMBER = noClasses()

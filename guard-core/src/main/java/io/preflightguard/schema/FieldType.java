@@ -11,6 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface FieldType {
 
+    /** The name of a record, enum or fixed type, or of the fixed beneath a decimal; null for all others. */
+    static @Nullable TypeName nameOf(FieldType type) {
+        if (type instanceof Struct struct) {
+            return struct.name();
+        }
+        if (type instanceof Enumeration enumeration) {
+            return enumeration.name();
+        }
+        if (type instanceof Decimal decimal && decimal.encoding() != null) {
+            return nameOf(decimal.encoding());
+        }
+        return type instanceof Fixed fixed ? fixed.name() : null;
+    }
+
     /** How many fields of a struct a line shows. */
     int FIELDS_SHOWN = 8;
 
@@ -94,7 +108,10 @@ public sealed interface FieldType {
      * @param name its name; null where there is none
      * @param fallback the symbol that a reader takes for one it does not know; null if there is none
      */
-    record Enumeration(@Nullable TypeName name, List<String> symbols, @Nullable String fallback) implements FieldType {
+    record Enumeration(
+            @Nullable TypeName name,
+            List<String> symbols,
+            @Nullable String fallback) implements FieldType {
         public Enumeration {
             symbols = List.copyOf(symbols);
         }
@@ -162,16 +179,15 @@ public sealed interface FieldType {
             String shown = fields.stream()
                     .limit(FIELDS_SHOWN)
                     .map(field -> field.name() + ": "
-                            + (field.type() instanceof Struct struct ? struct.summary() : field.type().render()))
+                            + (field.type() instanceof Struct struct
+                                    ? struct.summary()
+                                    : field.type().render()))
                     .collect(Collectors.joining(", ", "struct<", ""));
             return shown + (fields.size() > FIELDS_SHOWN ? ", ... " + fields.size() + " fields>" : ">");
         }
 
         private String summary() {
-            return fields.stream()
-                            .limit(FIELDS_SHOWN)
-                            .map(Field::name)
-                            .collect(Collectors.joining(", ", "struct<", ""))
+            return fields.stream().limit(FIELDS_SHOWN).map(Field::name).collect(Collectors.joining(", ", "struct<", ""))
                     + (fields.size() > FIELDS_SHOWN ? ", ... " + fields.size() + " fields>" : ">");
         }
     }

@@ -10,13 +10,18 @@ import java.util.Objects;
  * @param path the dotted path of the field, as the known side spells it
  * @param oldType the type that is known, or {@code absent}; for case, the known name
  * @param newType the type that arrives, or {@code absent}; for case, the name that arrives
+ * @param line the line of the new schema's text, from 1; 0 if that is not known
  */
-record SchemaChange(Rule rule, String path, String oldType, String newType) {
+public record SchemaChange(Rule rule, String path, String oldType, String newType, int line) {
 
     public SchemaChange {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(oldType, "oldType");
         Objects.requireNonNull(newType, "newType");
+    }
+
+    SchemaChange(Rule rule, String path, String oldType, String newType) {
+        this(rule, path, oldType, newType, 0);
     }
 }

@@ -5,11 +5,11 @@ public final class SchemaFormatException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SchemaFormatException(String message) {
+    public SchemaFormatException(String message) {
         super(message);
     }
 
-    SchemaFormatException(String message, Throwable cause) {
+    public SchemaFormatException(String message, Throwable cause) {
         super(message, cause);
     }
 }

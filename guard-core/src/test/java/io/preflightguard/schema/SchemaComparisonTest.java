@@ -79,8 +79,8 @@ class SchemaComparisonTest {
 
     static Stream<Arguments> sameToSpark() {
         return Stream.of(
-                Arguments.of(new FieldType.Enumeration(List.of("A")), STRING),
-                Arguments.of(new FieldType.Fixed(4), BINARY),
+                Arguments.of(new FieldType.Enumeration(null, List.of("A"), null), STRING),
+                Arguments.of(new FieldType.Fixed(null, 4), BINARY),
                 Arguments.of(new FieldType.Time(Resolution.MILLIS), INT),
                 Arguments.of(new FieldType.Time(Resolution.MICROS), LONG),
                 Arguments.of(MILLIS, MICROS),

@@ -2,6 +2,7 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Outcome;
+import io.preflightguard.contract.ContractVersion;
 import io.preflightguard.contract.History;
 import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.hudi.table.HudiTable;
@@ -10,7 +11,7 @@ import io.preflightguard.hudi.table.TableRules;
 import io.preflightguard.hudi.table.TableState;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.input.InputRules;
-import io.preflightguard.schema.AvroSchemas;
+import io.preflightguard.schema.avro.AvroSchemas;
 import io.preflightguard.schema.Baseline;
 import io.preflightguard.schema.SchemaFormatException;
 import io.preflightguard.schema.SchemaRules;
@@ -79,7 +80,8 @@ final class SchemaSteps {
                             "Give one with .contract(...) or spark.guard.schema.contract.")));
         }
         try {
-            TableSchema known = AvroSchemas.parse(given.source().load(History.LATEST).latest().schema());
+            ContractVersion latest = given.source().load(History.LATEST).latest();
+            TableSchema known = AvroSchemas.parse(latest.schema(), latest.references()).asTable();
             TableSchema incoming = columns.without(field -> field.name().startsWith("_hoodie_"));
             return List.of(
                     SchemaRules.judge(AGAINST_CONTRACT + " " + given.name(), Baseline.CONTRACT, known, incoming));

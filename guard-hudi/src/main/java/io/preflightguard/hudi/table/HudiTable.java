@@ -1,6 +1,6 @@
 package io.preflightguard.hudi.table;
 
-import io.preflightguard.schema.AvroSchemas;
+import io.preflightguard.schema.avro.AvroSchemas;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ public final class HudiTable {
         if (!schema.isPresent()) {
             return new TableState.WithoutSchema(settings);
         }
-        return new TableState.Present(AvroSchemas.parse(schema.get().toString()), settings);
+        return new TableState.Present(AvroSchemas.parse(schema.get().toString()).asTable(), settings);
     }
 
     private static boolean isEmpty(FileSystem files, Path base) throws IOException {

@@ -10,6 +10,7 @@ import io.preflightguard.Unit;
 import io.preflightguard.schema.Field;
 import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.TableSchema;
+import io.preflightguard.schema.avro.AvroNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class HudiTypes {
 
     private static void visit(String parent, Field field, List<Finding> findings) {
         String path = parent + field.name();
-        if (!isLegal(field.name())) {
+        if (!AvroNames.isLegal(field.name())) {
             findings.add(Finding.of(
                     RuleCatalog.FIELD_NAME_ILLEGAL,
                     path.isBlank() ? "(a name of blanks)" : path,
@@ -40,13 +41,6 @@ public final class HudiTypes {
                     "Rename the column before the write."));
         }
         visit(path, field.type(), findings);
-    }
-
-    /** As Avro 1.11 checks it: letters of any alphabet count. */
-    private static boolean isLegal(String name) {
-        return !name.isEmpty()
-                && (Character.isLetter(name.charAt(0)) || name.charAt(0) == '_')
-                && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
     }
 
     private static void visit(String path, FieldType type, List<Finding> findings) {

@@ -1,0 +1,108 @@
+package io.preflightguard.schema.evolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.preflightguard.Severity;
+import io.preflightguard.contract.RegistryLevel;
+import io.preflightguard.schema.DeclaredSchema;
+import io.preflightguard.schema.SchemaFormatException;
+import io.preflightguard.schema.avro.AvroSchemas;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What must hold for any pair, shown on 10,000 random ones; each failure prints its seed and both schemas. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class RandomSchemaPairsTest {
+
+    private static final int PAIRS = 10_000;
+
+    @Test
+    void whatPassesIsCompatibleAndResolutionIsAvros() {
+        int compared = 0;
+        int passedAdditive = 0;
+        int passedWidening = 0;
+        int readable = 0;
+        for (long seed = 1; seed <= PAIRS; seed++) {
+            RandomSchemas schemas = new RandomSchemas(seed);
+            ObjectNode first = schemas.record();
+            String before = first.toString();
+            String after = schemas.mutate(first).toString();
+            String context = "seed " + seed + "\nold " + before + "\nnew " + after;
+
+            Schema avroBefore = avro(before);
+            Schema avroAfter = avro(after);
+            DeclaredSchema ourBefore = ours(before);
+            DeclaredSchema ourAfter = ours(after);
+            assertThat(ourBefore == null).as("old parses, " + context).isEqualTo(avroBefore == null);
+            assertThat(ourAfter == null).as("new parses, " + context).isEqualTo(avroAfter == null);
+            if (avroBefore == null || avroAfter == null || ourBefore == null || ourAfter == null) {
+                continue;
+            }
+            compared++;
+            boolean backward = avroReads(avroAfter, avroBefore);
+            boolean forward = avroReads(avroBefore, avroAfter);
+            assertThat(AvroResolution.problems(ourAfter, ourBefore).isEmpty())
+                    .as("backward as Avro says, " + context)
+                    .isEqualTo(backward);
+            assertThat(AvroResolution.problems(ourBefore, ourAfter).isEmpty())
+                    .as("forward as Avro says, " + context)
+                    .isEqualTo(forward);
+            if (passes(EvolutionLevel.ADDITIVE, ourBefore, ourAfter)) {
+                passedAdditive++;
+                assertThat(backward && forward)
+                        .as("additive implies FULL, " + context)
+                        .isTrue();
+            }
+            if (passes(EvolutionLevel.ADDITIVE_WIDENING, ourBefore, ourAfter)) {
+                passedWidening++;
+                assertThat(backward).as("widening implies BACKWARD, " + context).isTrue();
+            }
+            readable += backward ? 1 : 0;
+        }
+        // The generator must reach both sides, or the implications above say nothing.
+        assertThat(compared).isGreaterThan(5_000);
+        assertThat(passedAdditive).isBetween(compared / 10, compared * 9 / 10);
+        assertThat(passedWidening).isGreaterThan(passedAdditive);
+        assertThat(readable).isBetween(compared / 5, compared * 9 / 10);
+    }
+
+    private static boolean passes(EvolutionLevel level, DeclaredSchema before, DeclaredSchema after) {
+        return EvolutionRules.judge(level, RegistryLevel.NONE, List.of(new SchemaVersion("old", before)), after)
+                .stream()
+                .noneMatch(finding -> finding.severity() == Severity.FAIL);
+    }
+
+    private static @Nullable Schema avro(String text) {
+        try {
+            return new Schema.Parser().setValidateDefaults(false).parse(text);
+        } catch (AvroRuntimeException refused) {
+            return null;
+        }
+    }
+
+    private static @Nullable DeclaredSchema ours(String text) {
+        try {
+            return AvroSchemas.parse(text);
+        } catch (SchemaFormatException refused) {
+            return null;
+        }
+    }
+
+    private static boolean avroReads(Schema reader, Schema writer) {
+        try {
+            return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                            .getType()
+                    == SchemaCompatibilityType.COMPATIBLE;
+        } catch (AvroRuntimeException ambiguousAliases) {
+            return false;
+        }
+    }
+}
