@@ -34,7 +34,7 @@ public final class RuleCatalog {
             "DEFAULT_NOT_FIRST_BRANCH",
             SCHEMA,
             FAIL,
-            "The default of a union is a value of its first branch, which Avro before 1.12 demands.");
+            "The default of a union is a value of its first branch, which Avro 1.11 demands.");
     public static final Rule ENUM_DEFAULT_CHANGED =
             rule("ENUM_DEFAULT_CHANGED", SCHEMA, WARN, "An enum keeps the default that stands for unknown symbols.");
     public static final Rule ENUM_DEFAULT_UNKNOWN_SYMBOL = rule(

@@ -84,7 +84,7 @@ final class Advice {
                     "Keep the default"),
             advice(
                     RuleCatalog.FIELD_DEFAULT_REMOVED,
-                    "records without the field can no longer be read",
+                    "records older than the field can no longer be read",
                     "Keep the default"),
             advice(
                     RuleCatalog.FIELD_REMOVED,
@@ -125,11 +125,11 @@ final class Advice {
                     "Keep the type, and put the new form in a further nullable field"),
             advice(
                     RuleCatalog.TYPE_PROMOTED_CROSS_FAMILY,
-                    "a whole number becomes a floating one, which Iceberg and Hudi readers of the old type cannot follow",
+                    "a whole number becomes a floating one, which readers of the old type and Iceberg refuse",
                     "Use long, or add a new field"),
             advice(
                     RuleCatalog.TYPE_PROMOTED_LOSSY,
-                    "large numbers are silently rounded: 16777217 becomes 16777216",
+                    "numbers that the floating type cannot hold are silently rounded",
                     "Keep the type, or add a new field"),
             advice(
                     RuleCatalog.TYPE_STRING_BYTES,
@@ -150,7 +150,7 @@ final class Advice {
             advice(RuleCatalog.UNION_NULL_MOVED, "nothing changes for stored values", "Nothing to do"),
             advice(
                     RuleCatalog.UNION_REORDERED,
-                    "a value that fits several branches is read as another one",
+                    "the default of the field now belongs to another branch, and a value that fits several may be read as another",
                     "Keep the order of the branches"));
 
     private Advice() {}

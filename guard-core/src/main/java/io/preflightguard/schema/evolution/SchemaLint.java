@@ -28,10 +28,10 @@ public final class SchemaLint {
 
     private static final Map<Rule, String[]> WORDS = Map.of(
             RuleCatalog.DEFAULT_INVALID,
-            new String[] {"Avro 1.9 and later refuse the schema", "Give a default of the field's type, or none"},
+            new String[] {"Avro 1.11 and 1.12 refuse the schema", "Give a default of the field's type, or none"},
             RuleCatalog.DEFAULT_NOT_FIRST_BRANCH,
             new String[] {
-                "Avro before 1.12, which Spark 3.5 carries, refuses the schema",
+                "Avro 1.11, which Spark 3.5 carries, refuses the schema",
                 "List the branch of the default first in the union"
             },
             RuleCatalog.ENUM_DEFAULT_UNKNOWN_SYMBOL,
@@ -115,7 +115,7 @@ public final class SchemaLint {
                     path,
                     line,
                     decimal.render(),
-                    "Spark holds " + MOST_DIGITS + " digits and refuses the schema",
+                    "Spark holds " + MOST_DIGITS + " digits at most",
                     "Use at most " + MOST_DIGITS + " digits, or a string");
         } else if (type instanceof FieldType.Timestamp timestamp) {
             visitTimestamp(path, timestamp, line);

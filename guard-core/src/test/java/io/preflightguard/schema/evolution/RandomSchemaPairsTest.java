@@ -55,6 +55,9 @@ class RandomSchemaPairsTest {
             assertThat(AvroResolution.problems(ourBefore, ourAfter).isEmpty())
                     .as("forward as Avro says, " + context)
                     .isEqualTo(forward);
+            if (!avroReads(avroBefore, avroBefore)) {
+                continue; // its aliases collide, so its readers fail whatever comes next
+            }
             if (passes(EvolutionLevel.ADDITIVE, ourBefore, ourAfter)) {
                 passedAdditive++;
                 assertThat(backward && forward)
