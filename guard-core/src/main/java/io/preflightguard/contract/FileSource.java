@@ -22,8 +22,12 @@ record FileSource(String path) implements ContractSource {
             throw new IOException("contract " + path
                     + " is not a file of this machine; name it with spark.guard.schema.contract instead");
         }
+        return Contract.of(new ContractVersion(path, read(path)));
+    }
+
+    static String read(String path) throws IOException {
         try {
-            return Contract.of(new ContractVersion(path, Files.readString(Path.of(path), StandardCharsets.UTF_8)));
+            return Files.readString(Path.of(path), StandardCharsets.UTF_8);
         } catch (NoSuchFileException | InvalidPathException missing) {
             throw new IOException("contract file " + path + " does not exist", missing);
         } catch (CharacterCodingException notText) {
