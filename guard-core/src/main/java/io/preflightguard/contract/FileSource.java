@@ -29,7 +29,7 @@ record FileSource(String path) implements ContractSource {
         try {
             return Files.readString(Path.of(path), StandardCharsets.UTF_8);
         } catch (NoSuchFileException | InvalidPathException missing) {
-            throw new IOException("contract file " + path + " does not exist", missing);
+            throw new NoSuchContractException("contract file " + path + " does not exist", missing);
         } catch (CharacterCodingException notText) {
             throw new IOException("contract file " + path + " is not UTF-8 text", notText);
         } catch (IOException unreadable) {

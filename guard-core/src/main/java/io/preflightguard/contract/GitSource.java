@@ -60,9 +60,9 @@ record GitSource(Path workingDirectory, String revision, String file) implements
                     "fetch it first, or name another one; clones in CI often hold one branch only");
         }
         if (!isObject(lines[1], "blob")) {
-            throw problem(
+            throw new NoSuchContractException(message(
                     "revision " + revision + " holds no file " + file,
-                    "state its path from the root of the repository, or with ./ from " + workingDirectory);
+                    "state its path from the root of the repository, or with ./ from " + workingDirectory));
         }
         String[] object = lines[1].split(" ", -1);
         long size = Long.parseLong(object[2]);
@@ -92,6 +92,10 @@ record GitSource(Path workingDirectory, String revision, String file) implements
     }
 
     private IOException problem(String what, String wayOut) {
-        return new IOException("contract " + label() + " cannot be read from git: " + what + "; " + wayOut);
+        return new IOException(message(what, wayOut));
+    }
+
+    private String message(String what, String wayOut) {
+        return "contract " + label() + " cannot be read from git: " + what + "; " + wayOut;
     }
 }

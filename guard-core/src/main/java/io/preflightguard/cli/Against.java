@@ -1,0 +1,116 @@
+package io.preflightguard.cli;
+
+import io.preflightguard.contract.SchemaContract;
+import io.preflightguard.contract.registry.RegistryConfig;
+import io.preflightguard.contract.registry.RegistryContracts;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code --against} names: {@code file:OLD.avsc}, {@code dir:PATH}, {@code git:REF[:PATH]} or
+ * {@code registry:URL}. {@code {file}} stands for the new file's name without {@code .avsc}, {@code {record}} for the
+ * full name of its record, so that one call can check many.
+ */
+final class Against {
+
+    static final String FORMS = "file:OLD.avsc, dir:PATH, git:REF[:PATH] or registry:URL";
+
+    private final String kind;
+    private final String place;
+    private final @Nullable String subject;
+    private final Map<String, String> registry;
+    private final Path directory;
+
+    private Against(
+            String kind, String place, @Nullable String subject, Map<String, String> registry, Path directory) {
+        this.kind = kind;
+        this.place = place;
+        this.subject = subject;
+        this.registry = registry;
+        this.directory = directory;
+    }
+
+    static Against parse(String text, @Nullable String subject, Map<String, String> registry, Path directory) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        String place = colon < 0 ? "" : text.substring(colon + 1);
+        switch (kind) {
+            case "file", "dir", "git" -> {
+                if (place.isEmpty()) {
+                    throw new UsageException("--against " + kind + ": says no place; expected " + FORMS);
+                }
+                if (!registry.isEmpty()) {
+                    throw new UsageException(
+                            "the configuration has keys that only a registry needs: " + registry.keySet());
+                }
+            }
+            case "registry" -> {
+                if (subject == null) {
+                    throw new UsageException("--against registry: needs --subject, such as flights-value or {file}-value");
+                }
+                if (place.isEmpty() && !registry.containsKey("schema.registry.url")) {
+                    throw new UsageException("--against registry: says no URL, and no schema.registry.url is configured");
+                }
+            }
+            default -> throw new UsageException("--against " + text + " is not known; expected " + FORMS);
+        }
+        return new Against(kind, place, subject, registry, directory);
+    }
+
+    boolean isRegistry() {
+        return kind.equals("registry");
+    }
+
+    /** Whether each new file has its own counterpart. */
+    boolean tellsFilesApart() {
+        String text = place + (subject == null ? "" : subject);
+        boolean sameFileInRevision = kind.equals("git") && place.indexOf(':') < 0;
+        return sameFileInRevision || text.contains("{file}") || text.contains("{record}");
+    }
+
+    /** Where the versions are that the file is held against. */
+    SchemaContract contract(SchemaFile file, String recordName) {
+        String where = fill(place, file, recordName);
+        try {
+            return switch (kind) {
+                case "file" -> named(where, SchemaContract.file(absolute(where)));
+                case "dir" -> named(where, SchemaContract.directory(absolute(where)));
+                case "git" -> git(where, file);
+                default -> registry(where, fill(String.valueOf(subject), file, recordName));
+            };
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private static SchemaContract named(String name, SchemaContract contract) {
+        return new SchemaContract(name, contract.source());
+    }
+
+    private SchemaContract git(String where, SchemaFile file) {
+        int colon = where.indexOf(':');
+        if (colon >= 0) {
+            return SchemaContract.git(directory, where.substring(0, colon), where.substring(colon + 1));
+        }
+        Path folder = file.path().getParent();
+        return SchemaContract.git(folder == null ? directory : folder, where, "./" + file.path().getFileName());
+    }
+
+    private SchemaContract registry(String url, String subjectName) {
+        Map<String, String> settings = new TreeMap<>(registry);
+        if (!url.isEmpty()) {
+            settings.put("schema.registry.url", url);
+        }
+        return RegistryContracts.subject(RegistryConfig.of(settings), subjectName);
+    }
+
+    private String absolute(String path) {
+        return directory.resolve(path).toString();
+    }
+
+    private static String fill(String text, SchemaFile file, String recordName) {
+        return text.replace("{file}", file.stem()).replace("{record}", recordName);
+    }
+}

@@ -1,0 +1,69 @@
+package io.preflightguard.cli;
+
+import io.preflightguard.Severity;
+import io.preflightguard.config.AcceptedFindings;
+import io.preflightguard.config.RuleSettings;
+import io.preflightguard.schema.evolution.SchemaFinding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What this project makes of findings: its own severities first, then what it has accepted for a while.
+ *
+ * @param today the day on which acceptance is judged
+ */
+record Policy(RuleSettings rules, AcceptedFindings accepted, LocalDate today) {
+
+    /** The policy of one call. */
+    static Policy of(Optional<String> rules, Optional<String> baseline, Surroundings surroundings) {
+        return new Policy(
+                rules.map(Policy::settings).orElseGet(RuleSettings::none),
+                baseline.map(file -> accepted(file, surroundings)).orElseGet(AcceptedFindings::none),
+                surroundings.today());
+    }
+
+    private static RuleSettings settings(String text) {
+        try {
+            return RuleSettings.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("rules: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static AcceptedFindings accepted(String file, Surroundings surroundings) {
+        try {
+            return AcceptedFindings.parse(
+                    Files.readString(surroundings.directory().resolve(file), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UsageException("baseline file " + file + " cannot be read", unreadable);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("baseline file " + file + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    List<SchemaFinding> apply(String file, List<SchemaFinding> findings) {
+        List<SchemaFinding> judged = new ArrayList<>();
+        for (SchemaFinding finding : findings) {
+            rules.severity(finding.rule(), finding.path(), finding.severity())
+                    .map(finding::withSeverity)
+                    .map(kept -> accept(file, kept))
+                    .ifPresent(judged::add);
+        }
+        return judged;
+    }
+
+    private SchemaFinding accept(String file, SchemaFinding finding) {
+        return accepted.find(finding.rule(), finding.path(), file)
+                .map(entry -> entry.holdsOn(today)
+                        ? finding.withSeverity(Severity.INFO)
+                                .withMessage("accepted until " + entry.expires() + " because " + entry.reason())
+                        : finding.withMessage(finding.message() + "; it was accepted until " + entry.expires()
+                                + ", which has passed"))
+                .orElse(finding);
+    }
+}

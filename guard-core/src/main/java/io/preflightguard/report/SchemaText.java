@@ -1,0 +1,50 @@
+package io.preflightguard.report;
+
+import io.preflightguard.Severity;
+import io.preflightguard.schema.evolution.CheckedSchema;
+import io.preflightguard.schema.evolution.SchemaFinding;
+import io.preflightguard.schema.evolution.SchemaReport;
+
+/** One line a schema, then one line a finding, path first. */
+final class SchemaText {
+
+    private SchemaText() {}
+
+    static String of(SchemaReport report) {
+        StringBuilder text = new StringBuilder();
+        for (CheckedSchema schema : report.schemas()) {
+            text.append(headline(schema)).append('\n');
+            schema.findings()
+                    .forEach(finding -> text.append(line(finding, schema.file())).append('\n'));
+        }
+        return text.toString();
+    }
+
+    static String headline(CheckedSchema schema) {
+        String subject = schema.file() + (schema.against().isEmpty() ? "" : " against " + schema.against());
+        if (schema.problem().isPresent()) {
+            return subject + ": ERROR, could not be checked: " + schema.problem().get();
+        }
+        return subject + ": " + verdict(schema) + ", " + schema.count(Severity.FAIL) + " fail, "
+                + schema.count(Severity.WARN) + " warn, " + schema.count(Severity.INFO) + " info";
+    }
+
+    private static String verdict(CheckedSchema schema) {
+        if (schema.count(Severity.FAIL) > 0) {
+            return "FAIL";
+        }
+        return schema.count(Severity.WARN) > 0 ? "WARN" : "PASS";
+    }
+
+    private static String line(SchemaFinding finding, String file) {
+        return finding.path() + ": " + finding.severity() + " [" + finding.rule().id() + "] " + change(finding) + ": "
+                + finding.message() + ". " + finding.suggestion() + " ("
+                + (finding.pair().isEmpty() ? "" : "against " + finding.pair() + ", ")
+                + file + (finding.line() > 0 ? " line " + finding.line() : "") + ")";
+    }
+
+    /** What was and what is. */
+    static String change(SchemaFinding finding) {
+        return finding.before().isEmpty() ? finding.after() : finding.before() + " -> " + finding.after();
+    }
+}

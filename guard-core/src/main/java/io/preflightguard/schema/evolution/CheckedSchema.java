@@ -1,0 +1,40 @@
+package io.preflightguard.schema.evolution;
+
+import io.preflightguard.Severity;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What became of one schema that was checked. Immutable.
+ *
+ * @param file the file the schema is in
+ * @param against what it was held against, in words; empty where it was judged by itself
+ * @param findings sorted by path
+ * @param problem why it could not be checked, in one line; empty if it was
+ */
+public record CheckedSchema(String file, String against, List<SchemaFinding> findings, Optional<String> problem) {
+
+    public CheckedSchema {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(against, "against");
+        findings = findings.stream().sorted().toList();
+        Objects.requireNonNull(problem, "problem");
+    }
+
+    /** A schema that was checked. */
+    public static CheckedSchema of(String file, String against, List<SchemaFinding> findings) {
+        return new CheckedSchema(file, against, findings, Optional.empty());
+    }
+
+    /** A schema that could not be checked. */
+    public static CheckedSchema failed(String file, String against, String problem) {
+        return new CheckedSchema(
+                file, against, List.of(), Optional.of(problem.replaceAll("\\p{Cntrl}+", " ")));
+    }
+
+    /** How many findings there are of one severity. */
+    public long count(Severity severity) {
+        return findings.stream().filter(finding -> finding.severity() == severity).count();
+    }
+}
