@@ -33,10 +33,18 @@ class CoreArchitectureTest {
     @ArchTest
     static final ArchRule NOTHING_DEPENDS_ON_A_WRITER = noClasses()
             .that()
-            .resideOutsideOfPackage("io.preflightguard.report")
+            .resideOutsideOfPackages("io.preflightguard.report", "io.preflightguard.cli")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.preflightguard.report");
+
+    @ArchTest
+    static final ArchRule NOTHING_DEPENDS_ON_THE_COMMAND_LINE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.preflightguard.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.preflightguard.cli", "picocli..");
 
     @ArchTest
     static final ArchRule SCHEMA_SKEW_AND_SIZING_DO_NOT_KNOW_ONE_ANOTHER = slices().matching(
