@@ -23,8 +23,7 @@ final class Against {
     private final Map<String, String> registry;
     private final Path directory;
 
-    private Against(
-            String kind, String place, @Nullable String subject, Map<String, String> registry, Path directory) {
+    private Against(String kind, String place, @Nullable String subject, Map<String, String> registry, Path directory) {
         this.kind = kind;
         this.place = place;
         this.subject = subject;
@@ -48,10 +47,12 @@ final class Against {
             }
             case "registry" -> {
                 if (subject == null) {
-                    throw new UsageException("--against registry: needs --subject, such as flights-value or {file}-value");
+                    throw new UsageException(
+                            "--against registry: needs --subject, such as flights-value or {file}-value");
                 }
                 if (place.isEmpty() && !registry.containsKey("schema.registry.url")) {
-                    throw new UsageException("--against registry: says no URL, and no schema.registry.url is configured");
+                    throw new UsageException(
+                            "--against registry: says no URL, and no schema.registry.url is configured");
                 }
             }
             default -> throw new UsageException("--against " + text + " is not known; expected " + FORMS);
@@ -95,7 +96,8 @@ final class Against {
             return SchemaContract.git(directory, where.substring(0, colon), where.substring(colon + 1));
         }
         Path folder = file.path().getParent();
-        return SchemaContract.git(folder == null ? directory : folder, where, "./" + file.path().getFileName());
+        return SchemaContract.git(
+                folder == null ? directory : folder, where, "./" + file.path().getFileName());
     }
 
     private SchemaContract registry(String url, String subjectName) {

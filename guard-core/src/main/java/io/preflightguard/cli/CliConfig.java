@@ -36,8 +36,7 @@ final class CliConfig {
             return new CliConfig(Map.of());
         }
         Properties properties = new Properties();
-        try (Reader reader =
-                Files.newBufferedReader(surroundings.directory().resolve(file), StandardCharsets.UTF_8)) {
+        try (Reader reader = Files.newBufferedReader(surroundings.directory().resolve(file), StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new UsageException("configuration file " + file + " cannot be read", unreadable);

@@ -1,6 +1,7 @@
 package io.preflightguard.cli;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -19,7 +20,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         complain(wrong.getMessage());
-        surroundings.err().println("Try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        surroundings
+                .err()
+                .println("Try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
@@ -37,7 +40,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         return usage ? ExitCode.USAGE : ExitCode.COULD_NOT_CHECK;
     }
 
-    private void complain(String message) {
+    private void complain(@Nullable String message) {
         surroundings.err().println("guard: " + String.valueOf(message).replaceAll("\\p{Cntrl}+", " "));
     }
 }

@@ -19,10 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = GuardVersion.class,
         description = "Pre-flight checks for Spark jobs that write Apache Hudi tables.",
-        footer = {
-            "",
-            "Exit codes: 0 nothing at or above the threshold, 1 findings, 2 wrong usage, 3 could not check."
-        })
+        footer = {"", "Exit codes: 0 nothing at or above the threshold, 1 findings, 2 wrong usage, 3 could not check."})
 public final class GuardCli implements Runnable {
 
     @Spec

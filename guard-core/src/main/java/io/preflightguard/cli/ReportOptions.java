@@ -15,10 +15,16 @@ import picocli.CommandLine.Option;
 /** What every command that reports findings understands. */
 final class ReportOptions {
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), json, junit, github, sarif, markdown.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text (default), json, junit, github, sarif, markdown.")
     private @Nullable String format;
 
-    @Option(names = "--fail-on", paramLabel = "SEVERITY", description = "The least severity that fails: fail (default) or warn.")
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "The least severity that fails: fail (default) or warn.")
     private @Nullable String failOn;
 
     @Option(
@@ -33,7 +39,10 @@ final class ReportOptions {
             description = "Severities of rules: ENUM_SYMBOL_ADDED=warn,FIELD_REMOVED@legacy.*=off.")
     private @Nullable String rules;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with any of these options and the registry client's keys.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Properties file with any of these options and the registry client's keys.")
     private @Nullable Path config;
 
     @Option(names = "--verbose", description = "Shows the stack trace of what went wrong.")
@@ -62,7 +71,9 @@ final class ReportOptions {
     /** Prints the report and gives the exit code it deserves. */
     int finish(List<CheckedSchema> schemas, CliConfig settings, Surroundings surroundings) {
         SchemaReportFormat form = constant(
-                SchemaReportFormat.class, "--format", settings.get(format, "format").orElse("text"));
+                SchemaReportFormat.class,
+                "--format",
+                settings.get(format, "format").orElse("text"));
         Severity threshold = constant(
                 Severity.class, "--fail-on", settings.get(failOn, "fail-on").orElse("fail"));
         SchemaReport report = new SchemaReport(schemas);
@@ -75,13 +86,17 @@ final class ReportOptions {
             }
             return ExitCode.COULD_NOT_CHECK;
         }
-        boolean failed = report.findings().anyMatch(finding -> finding.severity().compareTo(threshold) >= 0);
+        boolean failed =
+                report.findings().anyMatch(finding -> finding.severity().compareTo(threshold) >= 0);
         return failed ? ExitCode.FINDINGS : ExitCode.OK;
     }
 
     /** Checks what {@link #finish} needs before any work is done. */
     void validate(CliConfig settings) {
-        constant(SchemaReportFormat.class, "--format", settings.get(format, "format").orElse("text"));
+        constant(
+                SchemaReportFormat.class,
+                "--format",
+                settings.get(format, "format").orElse("text"));
         Severity threshold = constant(
                 Severity.class, "--fail-on", settings.get(failOn, "fail-on").orElse("fail"));
         if (threshold == Severity.INFO) {

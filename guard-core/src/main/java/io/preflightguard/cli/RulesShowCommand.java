@@ -30,8 +30,7 @@ final class RulesShowCommand implements Callable<Integer> {
         Rule rule = RuleCatalog.find(wanted)
                 .orElseThrow(() -> new UsageException("there is no rule " + id + "; the nearest is "
                         + Nearest.to(
-                                wanted,
-                                RuleCatalog.all().stream().map(Rule::id).toList())));
+                                wanted, RuleCatalog.all().stream().map(Rule::id).toList())));
         try (InputStream page = RulesShowCommand.class.getResourceAsStream("/" + rule.page())) {
             surroundings
                     .out()

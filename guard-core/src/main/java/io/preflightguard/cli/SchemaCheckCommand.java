@@ -40,8 +40,9 @@ final class SchemaCheckCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "OLD",
-            description = "What went before: " + Against.FORMS + ". {file} stands for the new file's name without .avsc,"
-                    + " {record} for its record's full name.")
+            description =
+                    "What went before: " + Against.FORMS + ". {file} stands for the new file's name without .avsc,"
+                            + " {record} for its record's full name.")
     private @Nullable String against;
 
     @Option(names = "--subject", paramLabel = "S", description = "The subject in the registry, such as {file}-value.")
@@ -53,7 +54,10 @@ final class SchemaCheckCommand implements Callable<Integer> {
     @Option(names = "--history", paramLabel = "WHICH", description = "latest or all (default) versions.")
     private @Nullable String history;
 
-    @Option(names = "--reference", paramLabel = "FILE", description = "A schema whose types the others use; repeatable, in order.")
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "A schema whose types the others use; repeatable, in order.")
     private final List<String> references = new ArrayList<>();
 
     @Option(
@@ -112,7 +116,8 @@ final class SchemaCheckCommand implements Callable<Integer> {
             return CheckedSchema.of(
                     file.name(), describe(name, versions, wanted, known), policy.apply(file.name(), findings));
         } catch (NoSuchContractException missing) {
-            boolean welcome = allowNew || settings.get(null, "allow-new").filter("true"::equals).isPresent();
+            boolean welcome = allowNew
+                    || settings.get(null, "allow-new").filter("true"::equals).isPresent();
             return welcome
                     ? CheckedSchema.of(file.name(), name + " (no earlier version)", List.of())
                     : report.failed(
@@ -148,11 +153,11 @@ final class SchemaCheckCommand implements Callable<Integer> {
             return RegistryLevel.NONE; // which the other levels ignore
         }
         return known.level()
-                .orElseThrow(() -> new IOException("the registry states no level for the subject; use --level additive"));
+                .orElseThrow(
+                        () -> new IOException("the registry states no level for the subject; use --level additive"));
     }
 
-    private static String describe(
-            String name, List<SchemaVersion> versions, EvolutionLevel wanted, Contract known) {
+    private static String describe(String name, List<SchemaVersion> versions, EvolutionLevel wanted, Contract known) {
         String depth = versions.size() == 1 ? "" : " (" + versions.size() + " versions)";
         String asked = wanted.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return name + depth + ", level " + asked

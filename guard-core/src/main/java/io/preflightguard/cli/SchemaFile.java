@@ -1,7 +1,7 @@
 package io.preflightguard.cli;
 
-import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.DeclaredSchema;
+import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.SchemaFormatException;
 import io.preflightguard.schema.TypeName;
 import io.preflightguard.schema.avro.AvroSchemas;

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lint",
         mixinStandardHelpOptions = true,
-        description = "Judges schemas by themselves: whether Avro takes them as they are meant, and a Hudi table can hold them.")
+        description =
+                "Judges schemas by themselves: whether Avro takes them as they are meant, and a Hudi table can hold them.")
 final class SchemaLintCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -26,7 +27,10 @@ final class SchemaLintCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Avro schemas (.avsc).")
     private final List<String> files = new ArrayList<>();
 
-    @Option(names = "--reference", paramLabel = "FILE", description = "A schema whose types the others use; repeatable, in order.")
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "A schema whose types the others use; repeatable, in order.")
     private final List<String> references = new ArrayList<>();
 
     @Option(names = "--hudi", paramLabel = "VERSION", description = "The Hudi that writes the table (default 0.15.0).")
@@ -44,7 +48,8 @@ final class SchemaLintCommand implements Callable<Integer> {
         CliConfig settings = report.config(surroundings);
         report.validate(settings);
         Policy policy = report.policy(settings, surroundings);
-        HudiTarget target = settings.get(hudi, "hudi").map(SchemaLintCommand::target).orElse(HudiTarget.OLDEST);
+        HudiTarget target =
+                settings.get(hudi, "hudi").map(SchemaLintCommand::target).orElse(HudiTarget.OLDEST);
         List<SchemaFile> shared = files(references, surroundings.directory());
         List<CheckedSchema> checked = new ArrayList<>();
         for (SchemaFile file : files(files, surroundings.directory())) {

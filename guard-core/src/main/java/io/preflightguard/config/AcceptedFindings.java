@@ -99,7 +99,8 @@ public final class AcceptedFindings {
         Rule rule = RuleCatalog.find(id)
                 .orElseThrow(() -> new IllegalArgumentException(where + " names rule " + id
                         + ", which does not exist; the nearest is "
-                        + Nearest.to(id, RuleCatalog.all().stream().map(Rule::id).toList())));
+                        + Nearest.to(
+                                id, RuleCatalog.all().stream().map(Rule::id).toList())));
         String expires = text(object, "expires", where);
         try {
             return new Entry(

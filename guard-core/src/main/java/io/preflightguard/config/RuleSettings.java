@@ -56,7 +56,10 @@ public final class RuleSettings {
             String id = at < 0 ? subject : subject.substring(0, at);
             String path = at < 0 ? "" : subject.substring(at + 1);
             settings.add(new Setting(
-                    rule(id), path, pattern(path), severity(item.substring(equals + 1).trim())));
+                    rule(id),
+                    path,
+                    pattern(path),
+                    severity(item.substring(equals + 1).trim())));
         }
         return new RuleSettings(settings);
     }
@@ -95,12 +98,11 @@ public final class RuleSettings {
         }
         int off = given.size() - kept.size();
         String examined = examined(result.outcome());
-        String stated = examined + (examined.isEmpty() || off == 0 ? "" : ", ")
+        String stated = examined
+                + (examined.isEmpty() || off == 0 ? "" : ", ")
                 + (off == 0 ? "" : off + (off == 1 ? " finding" : " findings") + " switched off by spark.guard.rules");
         return new CheckResult(
-                result.check(),
-                Outcome.of(stated.isEmpty() ? "as found" : stated, kept),
-                result.measurements());
+                result.check(), Outcome.of(stated.isEmpty() ? "as found" : stated, kept), result.measurements());
     }
 
     private static String examined(Outcome outcome) {
@@ -113,12 +115,14 @@ public final class RuleSettings {
     private static Rule rule(String id) {
         return RuleCatalog.find(id)
                 .orElseThrow(() -> new IllegalArgumentException("there is no rule " + id + "; the nearest is "
-                        + Nearest.to(id, RuleCatalog.all().stream().map(Rule::id).toList())));
+                        + Nearest.to(
+                                id, RuleCatalog.all().stream().map(Rule::id).toList())));
     }
 
     private static Pattern pattern(String path) {
         String[] parts = (path.isEmpty() ? "*" : path).split("\\*", -1);
-        String regex = String.join(".*", Arrays.stream(parts).map(Pattern::quote).toList());
+        String regex =
+                String.join(".*", Arrays.stream(parts).map(Pattern::quote).toList());
         return Pattern.compile(regex, Pattern.DOTALL);
     }
 

@@ -14,8 +14,8 @@ final class SchemaGitHub {
         StringBuilder text = new StringBuilder();
         for (CheckedSchema schema : report.schemas()) {
             schema.problem()
-                    .ifPresent(problem -> text.append(command(
-                            "error", schema.file(), 0, "could not be checked", SchemaText.headline(schema))));
+                    .ifPresent(problem -> text.append(
+                            command("error", schema.file(), 0, "could not be checked", SchemaText.headline(schema))));
             for (SchemaFinding finding : schema.findings()) {
                 text.append(command(
                         command(finding.severity()),
@@ -39,8 +39,8 @@ final class SchemaGitHub {
     }
 
     private static String command(String kind, String file, int line, String title, String message) {
-        return "::" + kind + " file=" + property(file) + (line > 0 ? ",line=" + line : "") + ",title="
-                + property(title) + "::" + data(message) + "\n";
+        return "::" + kind + " file=" + property(file) + (line > 0 ? ",line=" + line : "") + ",title=" + property(title)
+                + "::" + data(message) + "\n";
     }
 
     private static String data(String text) {

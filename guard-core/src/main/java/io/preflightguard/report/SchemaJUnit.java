@@ -14,8 +14,9 @@ final class SchemaJUnit {
 
     static String of(SchemaReport report) {
         List<CheckedSchema> schemas = report.schemas();
-        long failures =
-                schemas.stream().filter(schema -> schema.count(Severity.FAIL) > 0).count();
+        long failures = schemas.stream()
+                .filter(schema -> schema.count(Severity.FAIL) > 0)
+                .count();
         long errors =
                 schemas.stream().filter(schema -> schema.problem().isPresent()).count();
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
@@ -55,8 +56,9 @@ final class SchemaJUnit {
     }
 
     private static String line(SchemaFinding finding) {
-        return finding.path() + ": " + finding.severity() + " [" + finding.rule().id() + "] "
-                + SchemaText.change(finding) + ": " + finding.message() + ". " + finding.suggestion();
+        return finding.path() + ": " + finding.severity() + " ["
+                + finding.rule().id() + "] " + SchemaText.change(finding) + ": " + finding.message() + ". "
+                + finding.suggestion();
     }
 
     private static void element(StringBuilder xml, String name, String message, String body) {

@@ -14,7 +14,8 @@ final class SchemaMarkdown {
         for (CheckedSchema schema : report.schemas()) {
             text.append("**").append(cell(SchemaText.headline(schema))).append("**\n\n");
             if (!schema.findings().isEmpty()) {
-                text.append("| path | severity | rule | change | what happens | what to do |\n|---|---|---|---|---|---|\n");
+                text.append(
+                        "| path | severity | rule | change | what happens | what to do |\n|---|---|---|---|---|---|\n");
                 schema.findings().forEach(finding -> text.append(row(finding)));
                 text.append('\n');
             }
@@ -23,12 +24,16 @@ final class SchemaMarkdown {
     }
 
     private static String row(SchemaFinding finding) {
-        return "| " + cell(finding.path()) + " | " + finding.severity() + " | " + finding.rule().id() + " | "
+        return "| " + cell(finding.path()) + " | " + finding.severity() + " | "
+                + finding.rule().id() + " | "
                 + cell(SchemaText.change(finding)) + " | " + cell(finding.message()) + " | "
                 + cell(finding.suggestion()) + " |\n";
     }
 
     private static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*");
+        return text.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("*", "\\*");
     }
 }

@@ -14,8 +14,8 @@ final class SchemaText {
         StringBuilder text = new StringBuilder();
         for (CheckedSchema schema : report.schemas()) {
             text.append(headline(schema)).append('\n');
-            schema.findings()
-                    .forEach(finding -> text.append(line(finding, schema.file())).append('\n'));
+            schema.findings().forEach(finding -> text.append(line(finding, schema.file()))
+                    .append('\n'));
         }
         return text.toString();
     }
@@ -23,7 +23,8 @@ final class SchemaText {
     static String headline(CheckedSchema schema) {
         String subject = schema.file() + (schema.against().isEmpty() ? "" : " against " + schema.against());
         if (schema.problem().isPresent()) {
-            return subject + ": ERROR, could not be checked: " + schema.problem().get();
+            return subject + ": ERROR, could not be checked: "
+                    + schema.problem().get();
         }
         return subject + ": " + verdict(schema) + ", " + schema.count(Severity.FAIL) + " fail, "
                 + schema.count(Severity.WARN) + " warn, " + schema.count(Severity.INFO) + " info";
@@ -37,7 +38,8 @@ final class SchemaText {
     }
 
     private static String line(SchemaFinding finding, String file) {
-        return finding.path() + ": " + finding.severity() + " [" + finding.rule().id() + "] " + change(finding) + ": "
+        return finding.path() + ": " + finding.severity() + " ["
+                + finding.rule().id() + "] " + change(finding) + ": "
                 + finding.message() + ". " + finding.suggestion() + " ("
                 + (finding.pair().isEmpty() ? "" : "against " + finding.pair() + ", ")
                 + file + (finding.line() > 0 ? " line " + finding.line() : "") + ")";

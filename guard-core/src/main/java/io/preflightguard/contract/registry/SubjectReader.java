@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Makes a contract of a subject. Not thread-safe. */
 final class SubjectReader {
@@ -24,7 +24,7 @@ final class SubjectReader {
     }
 
     Contract read(String subject, History history) throws IOException {
-        TreeSet<Integer> numbers = versions.numbers(subject); // first: other questions get answers for any name
+        NavigableSet<Integer> numbers = versions.numbers(subject); // first: other questions get answers for any name
         SubjectConfig rules = SubjectConfig.read(registry, subject);
         if (config.groupValue().isPresent() && rules.group().isEmpty()) {
             throw new IOException(

@@ -3,6 +3,7 @@ package io.preflightguard.contract.registry;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Reads the versions of subjects, each once. Not thread-safe. */
@@ -23,7 +24,7 @@ final class VersionReader {
      *
      * @throws IOException if the subject does not exist or has no version: a mistyped name is never an empty contract
      */
-    TreeSet<Integer> numbers(String subject) throws IOException {
+    NavigableSet<Integer> numbers(String subject) throws IOException {
         Answer answer;
         try {
             answer = registry.get(Resource.versions(subject));

@@ -29,12 +29,13 @@ public record CheckedSchema(String file, String against, List<SchemaFinding> fin
 
     /** A schema that could not be checked. */
     public static CheckedSchema failed(String file, String against, String problem) {
-        return new CheckedSchema(
-                file, against, List.of(), Optional.of(problem.replaceAll("\\p{Cntrl}+", " ")));
+        return new CheckedSchema(file, against, List.of(), Optional.of(problem.replaceAll("\\p{Cntrl}+", " ")));
     }
 
     /** How many findings there are of one severity. */
     public long count(Severity severity) {
-        return findings.stream().filter(finding -> finding.severity() == severity).count();
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
     }
 }
