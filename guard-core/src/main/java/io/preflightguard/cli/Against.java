@@ -1,5 +1,7 @@
 package io.preflightguard.cli;
 
+import io.preflightguard.contract.Contract;
+import io.preflightguard.contract.ContractVersion;
 import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.contract.registry.RegistryConfig;
 import io.preflightguard.contract.registry.RegistryContracts;
@@ -76,7 +78,7 @@ final class Against {
         String where = fill(place, file, recordName);
         try {
             return switch (kind) {
-                case "file" -> named(where, SchemaContract.file(absolute(where)));
+                case "file" -> file(where);
                 case "dir" -> named(where, SchemaContract.directory(absolute(where)));
                 case "git" -> git(where, file);
                 default -> registry(where, fill(String.valueOf(subject), file, recordName));
@@ -84,6 +86,15 @@ final class Against {
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()), wrong);
         }
+    }
+
+    /** The version, too, by the name that was given and not by its place on this machine. */
+    private SchemaContract file(String where) {
+        SchemaContract contract = SchemaContract.file(absolute(where));
+        return new SchemaContract(
+                where,
+                history -> Contract.of(new ContractVersion(
+                        where, contract.source().load(history).latest().schema())));
     }
 
     private static SchemaContract named(String name, SchemaContract contract) {

@@ -44,7 +44,7 @@ record DirectorySource(String path) implements ContractSource {
         try {
             directory = Path.of(path);
         } catch (InvalidPathException missing) {
-            throw new IOException("contract directory " + path + " does not exist", missing);
+            throw new NoSuchContractException("contract directory " + path + " does not exist", missing);
         }
         if (!Files.isDirectory(directory)) {
             throw new IOException("contract directory " + path

@@ -25,7 +25,7 @@ public sealed interface FieldType {
         return type instanceof Fixed fixed ? fixed.name() : null;
     }
 
-    /** How many fields of a struct a line shows. */
+    /** How many fields of a struct, or symbols of an enum, a line shows. */
     int FIELDS_SHOWN = 8;
 
     /** The type in one line, in the words of Spark's DDL: {@code struct<minutes: int, reason: string>}. */
@@ -118,7 +118,8 @@ public sealed interface FieldType {
 
         @Override
         public String render() {
-            return "enum(" + String.join(", ", symbols) + ")";
+            return symbols.stream().limit(FIELDS_SHOWN).collect(Collectors.joining(", ", "enum(", ""))
+                    + (symbols.size() > FIELDS_SHOWN ? ", ... " + symbols.size() + " symbols)" : ")");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every difference between two versions of a contract, at every level, in the order of the old version; never stops at
@@ -19,6 +20,8 @@ import java.util.Set;
  * <p>Paths read {@code order.items[].price} through a list and {@code labels{}.text} through a map; the root is empty.
  */
 final class EvolutionComparison {
+
+    private static final int SYMBOLS_SHOWN = 8;
 
     private final DeclaredSchema before;
     private final DeclaredSchema after;
@@ -185,10 +188,10 @@ final class EvolutionComparison {
         List<String> added = new ArrayList<>(now.symbols());
         added.removeAll(old.symbols());
         if (!removed.isEmpty()) {
-            add(RuleCatalog.ENUM_SYMBOL_REMOVED, path, old.render(), now.render(), line);
+            add(RuleCatalog.ENUM_SYMBOL_REMOVED, path, symbols(removed), "absent", line);
         }
         if (!added.isEmpty()) {
-            add(RuleCatalog.ENUM_SYMBOL_ADDED, path, old.render(), now.render(), line);
+            add(RuleCatalog.ENUM_SYMBOL_ADDED, path, "absent", symbols(added), line);
         }
         if (removed.isEmpty() && added.isEmpty() && !old.symbols().equals(now.symbols())) {
             add(RuleCatalog.ENUM_REORDERED, path, old.render(), now.render(), line);
@@ -198,6 +201,11 @@ final class EvolutionComparison {
         if (!oldDefault.equals(newDefault)) {
             add(RuleCatalog.ENUM_DEFAULT_CHANGED, path, "default " + oldDefault, "default " + newDefault, line);
         }
+    }
+
+    private static String symbols(List<String> symbols) {
+        String shown = symbols.stream().limit(SYMBOLS_SHOWN).collect(Collectors.joining(", ", "symbol ", ""));
+        return symbols.size() > SYMBOLS_SHOWN ? shown + ", ... " + symbols.size() + " symbols" : shown;
     }
 
     private void compareSizes(String path, FieldType.Fixed old, FieldType.Fixed now, int line) {

@@ -110,7 +110,10 @@ public final class EvolutionRules {
                                     .withSeverity(Severity.FAIL)
                                     .withMessage(version.label() + " lacks the field, and rows of its time now have"
                                             + " neither value nor default"));
-                } else if (returned != null && !ADDITIONS.contains(finding.rule())) {
+                } else if (returned == null || ADDITIONS.contains(finding.rule())) {
+                    all.add(finding);
+                } else if (finding.severity() == Severity.FAIL
+                        && !finding.rule().equals(RuleCatalog.NULLABILITY_LOOSENED)) {
                     all.add(new SchemaFinding(
                             RuleCatalog.FIELD_REINTRODUCED,
                             Severity.FAIL,
@@ -122,8 +125,6 @@ public final class EvolutionRules {
                             "Give the new field another name",
                             version.label(),
                             returned.line()));
-                } else {
-                    all.add(finding);
                 }
             }
         }
