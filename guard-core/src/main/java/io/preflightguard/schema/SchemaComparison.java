@@ -14,17 +14,18 @@ import java.util.Set;
 /**
  * Compares what arrives with what is known, additive-only: every known field arrives again with its type, and what is
  * new is nullable. Collects every change, at every level, in schema order; never stops at the first. Fields are matched
- * by exact name, then by name without case; order and nullability of known fields do not matter to a DataFrame.
+ * by exact name, then by name without case; order does not matter, nor does nullability to a DataFrame: that is counted
+ * in its rows.
  *
  * <p>Paths read {@code order.items[].price} through a list and {@code labels{}.text} through a map.
  */
 final class SchemaComparison {
 
-    private final Baseline baseline;
+    private final SchemaPairing pairing;
     private final List<SchemaChange> changes = new ArrayList<>();
 
-    private SchemaComparison(Baseline baseline) {
-        this.baseline = baseline;
+    private SchemaComparison(SchemaPairing pairing) {
+        this.pairing = pairing;
     }
 
     /**
@@ -32,8 +33,8 @@ final class SchemaComparison {
      *
      * @return the changes in schema order; empty if the incoming schema fits
      */
-    static List<SchemaChange> additiveOnly(Baseline baseline, TableSchema known, TableSchema incoming) {
-        SchemaComparison comparison = new SchemaComparison(baseline);
+    static List<SchemaChange> additiveOnly(SchemaPairing pairing, TableSchema known, TableSchema incoming) {
+        SchemaComparison comparison = new SchemaComparison(pairing);
         comparison.compareFields("", known.fields(), incoming.fields());
         return List.copyOf(comparison.changes);
     }
@@ -52,13 +53,20 @@ final class SchemaComparison {
             Field similar = folded.get(fold(field.name()));
             if (same != null) {
                 matched.add(same);
+                compareNullability(path, field, same);
                 compareTypes(path, field.type(), same.type());
             } else if (similar != null) {
                 matched.add(similar);
                 add(RuleCatalog.FIELD_CASE_CHANGED, path, field.name(), similar.name());
                 compareTypes(path, field.type(), similar.type());
             } else {
-                add(RuleCatalog.FIELD_REMOVED, path, field.type().render(), "absent");
+                add(
+                        pairing == SchemaPairing.CONTRACT_AND_TABLE
+                                ? RuleCatalog.TABLE_COLUMN_UNDECLARED
+                                : RuleCatalog.FIELD_REMOVED,
+                        path,
+                        field.type().render(),
+                        "absent");
             }
         }
         for (Field field : incoming) {
@@ -79,14 +87,24 @@ final class SchemaComparison {
     private void added(String parent, Field field) {
         String path = parent + field.name();
         String type = field.type().render() + (field.nullable() ? "" : " not null");
-        if (baseline == Baseline.CONTRACT) {
-            add(RuleCatalog.FIELD_UNDECLARED, path, "absent", type);
-        } else {
-            add(
-                    field.nullable() ? RuleCatalog.FIELD_ADDED_OPTIONAL : RuleCatalog.FIELD_ADDED_REQUIRED,
-                    path,
-                    "absent",
-                    type);
+        add(addition(field), path, "absent", type);
+    }
+
+    private Rule addition(Field field) {
+        if (pairing == SchemaPairing.INPUT_AND_CONTRACT) {
+            return RuleCatalog.FIELD_UNDECLARED;
+        }
+        if (field.nullable()) {
+            return RuleCatalog.FIELD_ADDED_OPTIONAL;
+        }
+        return field.declaration().defaultValue() == null
+                ? RuleCatalog.FIELD_ADDED_REQUIRED
+                : RuleCatalog.FIELD_ADDED_NOT_NULLABLE_WITH_DEFAULT;
+    }
+
+    private void compareNullability(String path, Field known, Field incoming) {
+        if (pairing == SchemaPairing.CONTRACT_AND_TABLE && known.nullable() && !incoming.nullable()) {
+            add(RuleCatalog.TABLE_NULLABLE_CONTRACT_REQUIRED, path, "nullable", "required");
         }
     }
 
@@ -118,19 +136,18 @@ final class SchemaComparison {
     }
 
     private static Rule rule(FieldType known, FieldType incoming) {
-        if (isWider(known, incoming)) {
-            return RuleCatalog.TYPE_WIDENED;
-        }
-        if (isWider(incoming, known)) {
+        if (isNarrower(known, incoming)) {
             return RuleCatalog.TYPE_NARROWED;
         }
-        return isTemporal(known) || isTemporal(incoming) ? RuleCatalog.LOGICAL_TYPE_CHANGED : RuleCatalog.TYPE_CHANGED;
+        return isTemporal(known) || isTemporal(incoming)
+                ? RuleCatalog.LOGICAL_TYPE_CHANGED
+                : TypeChanges.rule(known, incoming);
     }
 
-    /** Lossless widening inside one family of numbers, as Iceberg allows it. */
-    private static boolean isWider(FieldType narrow, FieldType wide) {
-        return (narrow == Primitive.INT && wide == Primitive.LONG)
-                || (narrow == Primitive.FLOAT && wide == Primitive.DOUBLE);
+    /** A number of the same family with less room, which Hudi casts back. */
+    private static boolean isNarrower(FieldType known, FieldType incoming) {
+        return (known == Primitive.LONG && incoming == Primitive.INT)
+                || (known == Primitive.DOUBLE && incoming == Primitive.FLOAT);
     }
 
     private static boolean isTemporal(FieldType type) {

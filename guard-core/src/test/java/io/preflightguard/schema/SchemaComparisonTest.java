@@ -35,9 +35,9 @@ class SchemaComparisonTest {
                 Arguments.of(STRING, INT, RuleCatalog.TYPE_CHANGED),
                 Arguments.of(INT, STRING, RuleCatalog.TYPE_CHANGED),
                 Arguments.of(INT, BOOLEAN, RuleCatalog.TYPE_CHANGED),
-                Arguments.of(INT, DOUBLE, RuleCatalog.TYPE_CHANGED),
-                Arguments.of(LONG, FLOAT, RuleCatalog.TYPE_CHANGED),
-                Arguments.of(STRING, BINARY, RuleCatalog.TYPE_CHANGED),
+                Arguments.of(INT, DOUBLE, RuleCatalog.TYPE_PROMOTED_CROSS_FAMILY),
+                Arguments.of(LONG, FLOAT, RuleCatalog.TYPE_PROMOTED_LOSSY),
+                Arguments.of(STRING, BINARY, RuleCatalog.TYPE_STRING_BYTES),
                 Arguments.of(array(INT), INT, RuleCatalog.TYPE_CHANGED),
                 Arguments.of(INT, FieldType.Primitive.VOID, RuleCatalog.TYPE_CHANGED),
                 Arguments.of(INT, LONG, RuleCatalog.TYPE_WIDENED),
@@ -97,7 +97,7 @@ class SchemaComparisonTest {
     @Test
     void sameSchemaInAnotherOrderIsNoChange() {
         assertThat(SchemaComparison.additiveOnly(
-                        Baseline.TABLE,
+                        SchemaPairing.INPUT_AND_TABLE,
                         schema(field("a", INT), field("b", STRING)),
                         schema(field("b", STRING), field("a", INT))))
                 .isEmpty();
@@ -111,14 +111,14 @@ class SchemaComparisonTest {
                 field("s", struct(field("y", INT), new Field("z", INT, false))),
                 new Field("required", LONG, false));
 
-        assertThat(SchemaComparison.additiveOnly(Baseline.TABLE, known, incoming))
+        assertThat(SchemaComparison.additiveOnly(SchemaPairing.INPUT_AND_TABLE, known, incoming))
                 .containsExactly(
                         new SchemaChange(RuleCatalog.FIELD_REMOVED, "gone", "string", "absent"),
                         new SchemaChange(RuleCatalog.FIELD_REMOVED, "s.x", "int", "absent"),
                         new SchemaChange(RuleCatalog.FIELD_ADDED_OPTIONAL, "s.y", "absent", "int"),
                         new SchemaChange(RuleCatalog.FIELD_ADDED_REQUIRED, "s.z", "absent", "int not null"),
                         new SchemaChange(RuleCatalog.FIELD_ADDED_REQUIRED, "required", "absent", "long not null"));
-        assertThat(SchemaComparison.additiveOnly(Baseline.CONTRACT, known, incoming))
+        assertThat(SchemaComparison.additiveOnly(SchemaPairing.INPUT_AND_CONTRACT, known, incoming))
                 .as("a contract declares every field")
                 .extracting(change -> change.rule().id())
                 .containsExactly(
@@ -128,7 +128,7 @@ class SchemaComparisonTest {
     @Test
     void aNameInAnotherCaseIsOneFindingAndItsTypeIsStillCompared() {
         assertThat(SchemaComparison.additiveOnly(
-                        Baseline.TABLE, schema(field("name", STRING)), schema(field("Name", INT))))
+                        SchemaPairing.INPUT_AND_TABLE, schema(field("name", STRING)), schema(field("Name", INT))))
                 .containsExactly(
                         new SchemaChange(RuleCatalog.FIELD_CASE_CHANGED, "name", "name", "Name"),
                         new SchemaChange(RuleCatalog.TYPE_CHANGED, "name", "string", "int"));
@@ -137,7 +137,7 @@ class SchemaComparisonTest {
     @Test
     void aNewNameThatDiffersOnlyInCaseFromOneThatArrivesIsACollision() {
         assertThat(SchemaComparison.additiveOnly(
-                        Baseline.TABLE, schema(field("b", INT)), schema(field("b", INT), field("B", INT))))
+                        SchemaPairing.INPUT_AND_TABLE, schema(field("b", INT)), schema(field("b", INT), field("B", INT))))
                 .containsExactly(new SchemaChange(RuleCatalog.FIELD_CASE_COLLISION, "B", "b", "B"));
     }
 
@@ -145,14 +145,14 @@ class SchemaComparisonTest {
     void namesThatDifferOnlyInCaseStayApart() {
         TableSchema both = schema(field("id", INT), field("ID", STRING));
 
-        assertThat(SchemaComparison.additiveOnly(Baseline.TABLE, both, both)).isEmpty();
+        assertThat(SchemaComparison.additiveOnly(SchemaPairing.INPUT_AND_TABLE, both, both)).isEmpty();
     }
 
     @Test
     void everyFindingShowsPathBothTypesAndAWayOut() {
         CheckResult result = SchemaRules.judge(
                 "schema",
-                Baseline.TABLE,
+                SchemaPairing.INPUT_AND_TABLE,
                 schema(field("delay", LONG)),
                 schema(field("delay", struct(field("minutes", LONG)))));
 
@@ -169,7 +169,7 @@ class SchemaComparisonTest {
     void everySchemaRuleHasAdvice() {
         changes().forEach(change -> assertThat(SchemaRules.judge(
                                 "schema",
-                                Baseline.TABLE,
+                                SchemaPairing.INPUT_AND_TABLE,
                                 schema(field("f", (FieldType) change.get()[0])),
                                 schema(field("f", (FieldType) change.get()[1])))
                         .outcome()
@@ -178,14 +178,14 @@ class SchemaComparisonTest {
     }
 
     @Test
-    void anEmptyBaselineIsNotAPass() {
-        assertThat(SchemaRules.judge("schema", Baseline.CONTRACT, schema(), schema(field("a", INT)))
+    void aSideWithoutFieldsIsNotAPass() {
+        assertThat(SchemaRules.judge("schema", SchemaPairing.INPUT_AND_CONTRACT, schema(), schema(field("a", INT)))
                         .outcome())
                 .isInstanceOf(Outcome.Skipped.class);
     }
 
     private static List<SchemaChange> compare(FieldType known, FieldType incoming) {
-        return SchemaComparison.additiveOnly(Baseline.TABLE, schema(field("f", known)), schema(field("f", incoming)));
+        return SchemaComparison.additiveOnly(SchemaPairing.INPUT_AND_TABLE, schema(field("f", known)), schema(field("f", incoming)));
     }
 
     private static TableSchema schema(Field... fields) {

@@ -10,6 +10,7 @@ import io.preflightguard.input.InputRules;
 import io.preflightguard.sizing.Fleet;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingRules;
+import io.preflightguard.schema.NullRules;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.KeySample;
@@ -24,6 +25,8 @@ import io.preflightguard.spark.sample.UnreadableInputException;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleSteps {
 
     static final String ROWS = "input: rows";
+    static final String NULLS = "schema: nulls in required fields";
     static final String KEYS = "skew: keys";
     static final String SIZING = "sizing: shuffle, memory and disk";
 
@@ -41,15 +45,18 @@ final class SampleSteps {
 
     private final WriteRequest request;
     private final HudiWrite write;
+    private final Map<String, String> requiredBy;
     private @Nullable RowSample rowSample;
     private @Nullable KeySamples keySamples;
     private @Nullable KeyProfile pathProfile;
     private final List<String> uncountable = new ArrayList<>();
     private long rowsRead;
 
-    SampleSteps(WriteRequest request, HudiWrite write) {
+    /** @param requiredBy who requires a value, by the paths whose nulls are to be counted */
+    SampleSteps(WriteRequest request, HudiWrite write, Map<String, String> requiredBy) {
         this.request = request;
         this.write = write;
+        this.requiredBy = new TreeMap<>(requiredBy);
     }
 
     /** Rows that were read so far, over all jobs. */
@@ -70,13 +77,29 @@ final class SampleSteps {
         if (keySamples.rowsRead() > 0 && canComputeKeys()) {
             Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(request.frame(), write);
             try {
-                rowSample = sampler.rows(asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS);
+                rowSample = sampler.rows(asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS, List.copyOf(requiredBy.keySet()));
                 rowsRead += rowSample.rowsRead();
             } catch (UnreadableInputException noRows) {
                 rowSample = null; // sizing says that it has nothing to go by
             }
         }
         return List.of(InputRules.rows(keySamples.inputRows(), keySamples.rowsRead()));
+    }
+
+    List<CheckResult> nulls() {
+        RowSample rows = rowSample;
+        if (requiredBy.isEmpty()) {
+            return List.of(new CheckResult(
+                    NULLS,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_APPLICABLE,
+                            "nothing requires a value that the input does not promise",
+                            "Nothing to do.")));
+        }
+        return List.of(
+                rows == null
+                        ? new CheckResult(NULLS, notSampled())
+                        : NullRules.judge(NULLS, rows.nulls(), requiredBy, rows.rowsRead()));
     }
 
     List<CheckResult> skew() {

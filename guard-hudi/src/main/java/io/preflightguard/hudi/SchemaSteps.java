@@ -12,27 +12,37 @@ import io.preflightguard.hudi.table.TableState;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.avro.AvroSchemas;
-import io.preflightguard.schema.Baseline;
+import io.preflightguard.schema.SchemaPairing;
+import io.preflightguard.schema.DeclaredSchema;
+import io.preflightguard.schema.RequiredFields;
 import io.preflightguard.schema.SchemaFormatException;
 import io.preflightguard.schema.SchemaRules;
 import io.preflightguard.schema.TableSchema;
 import io.preflightguard.spark.SparkContracts;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SaveMode;
+import org.jspecify.annotations.Nullable;
 
 /** What can be told from columns and table alone, without reading a row. */
 final class SchemaSteps {
 
     static final String AGAINST_TABLE = "schema: input against table";
     static final String AGAINST_CONTRACT = "schema: input against contract";
+    static final String CONTRACT_AGAINST_TABLE = "schema: contract against table";
+    static final String CONTRACT_ITSELF = "schema: contract on this Hudi";
     static final String COLUMNS = "input: columns";
 
     private final WriteRequest request;
     private final TableSchema columns;
+    private final Map<String, String> requiredBy = new TreeMap<>();
     private HudiWrite write;
+
+    /** The table's columns, where there is a table and the write does not replace it. */
+    private @Nullable TableSchema tableColumns;
 
     SchemaSteps(WriteRequest request) {
         this.request = request;
@@ -58,7 +68,12 @@ final class SchemaSteps {
             return List.of(deleteNeedsOnlyKeys(AGAINST_TABLE));
         }
         boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
-        return List.of(TableRules.judge(state, columns, request.path(), replaces), HudiTypes.judge(columns));
+        CheckResult comparison = TableRules.judge(state, columns, request.path(), replaces);
+        if (state instanceof TableState.Present present && !replaces) {
+            tableColumns = withoutMeta(present.schema());
+            require(tableColumns, SchemaPairing.INPUT_AND_TABLE.known());
+        }
+        return List.of(comparison, HudiTypes.judge(columns), WriteOptionRules.judge(write, comparison));
     }
 
     List<CheckResult> againstContract() throws IOException {
@@ -79,16 +94,42 @@ final class SchemaSteps {
                             "no contract was given",
                             "Give one with .contract(...) or spark.guard.schema.contract.")));
         }
+        ContractVersion latest = given.source().load(History.LATEST).latest();
         try {
-            ContractVersion latest = given.source().load(History.LATEST).latest();
-            TableSchema known = AvroSchemas.parse(latest.schema(), latest.references()).asTable();
-            TableSchema incoming = columns.without(field -> field.name().startsWith("_hoodie_"));
-            return List.of(
-                    SchemaRules.judge(AGAINST_CONTRACT + " " + given.name(), Baseline.CONTRACT, known, incoming));
+            DeclaredSchema contract = AvroSchemas.parse(latest.schema(), latest.references());
+            return againstContract(given.name(), contract);
         } catch (SchemaFormatException unreadable) {
             throw new IOException(
                     "contract " + given.name() + " cannot be used: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private List<CheckResult> againstContract(String name, DeclaredSchema contract) {
+        TableSchema declared = withoutMeta(contract.asTable());
+        require(declared, SchemaPairing.INPUT_AND_CONTRACT.known());
+        List<CheckResult> results = new ArrayList<>();
+        results.add(SchemaRules.judge(
+                AGAINST_CONTRACT + " " + name, SchemaPairing.INPUT_AND_CONTRACT, declared, withoutMeta(columns)));
+        if (tableColumns != null) {
+            results.add(SchemaRules.judge(
+                    CONTRACT_AGAINST_TABLE, SchemaPairing.CONTRACT_AND_TABLE, tableColumns, declared));
+        }
+        results.add(ContractRules.onHudi(CONTRACT_ITSELF, contract, HudiTable.hudiVersion()));
+        return results;
+    }
+
+    /** What the table or the contract requires and the input does not promise; the contract is the stricter word. */
+    private void require(TableSchema known, String source) {
+        RequiredFields.unpromised(known, withoutMeta(columns)).forEach(path -> requiredBy.put(path, source));
+    }
+
+    /** By path, who requires a value there. Complete once table and contract have been looked at. */
+    Map<String, String> requiredBy() {
+        return Map.copyOf(requiredBy);
+    }
+
+    private static TableSchema withoutMeta(TableSchema schema) {
+        return schema.without(field -> field.name().startsWith("_hoodie_"));
     }
 
     List<CheckResult> inputColumns() {

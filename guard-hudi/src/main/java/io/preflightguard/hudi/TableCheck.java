@@ -16,8 +16,9 @@ final class TableCheck {
             run.check(SchemaSteps.AGAINST_TABLE, schema::againstTable);
             run.check(SchemaSteps.AGAINST_CONTRACT, schema::againstContract);
             run.check(SchemaSteps.COLUMNS, schema::inputColumns);
-            SampleSteps sample = new SampleSteps(request, schema.write());
+            SampleSteps sample = new SampleSteps(request, schema.write(), schema.requiredBy());
             run.check(SampleSteps.ROWS, sample::inputRows);
+            run.check(SampleSteps.NULLS, sample::nulls);
             run.check(SampleSteps.KEYS, sample::skew);
             run.check(SampleSteps.SIZING, sample::sizing);
             PreflightReport report = run.report(

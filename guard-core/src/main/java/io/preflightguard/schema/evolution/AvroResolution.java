@@ -4,6 +4,7 @@ import io.preflightguard.schema.DeclaredSchema;
 import io.preflightguard.schema.Field;
 import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.FieldType.Primitive;
+import io.preflightguard.schema.TypeChanges;
 import io.preflightguard.schema.TypeName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,8 +64,8 @@ final class AvroResolution {
     }
 
     private void readValue(String path, int line, FieldType readerType, FieldType writerType) {
-        FieldType read = Kinds.physical(reader.resolve(readerType));
-        FieldType written = Kinds.physical(writer.resolve(writerType));
+        FieldType read = TypeChanges.physical(reader.resolve(readerType));
+        FieldType written = TypeChanges.physical(writer.resolve(writerType));
         if (read instanceof FieldType.Struct to && written instanceof FieldType.Struct from) {
             readRecord(path, line, to, from);
         } else if (read instanceof FieldType.Array to && written instanceof FieldType.Array from) {

@@ -5,6 +5,7 @@ import io.preflightguard.RuleCatalog;
 import io.preflightguard.schema.DeclaredSchema;
 import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.SchemaChange;
+import io.preflightguard.schema.TypeChanges;
 import io.preflightguard.schema.TypeName;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -8,7 +8,7 @@ import io.preflightguard.Limit;
 import io.preflightguard.Outcome;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.Unit;
-import io.preflightguard.schema.Baseline;
+import io.preflightguard.schema.SchemaPairing;
 import io.preflightguard.schema.SchemaRules;
 import io.preflightguard.schema.TableSchema;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class TableRules {
             return skipped("this write replaces the table", "Nothing to do.");
         }
         TableState.Present present = (TableState.Present) state;
-        return SchemaRules.judge(CHECK, Baseline.TABLE, withoutMeta(present.schema()), withoutMeta(input));
+        return SchemaRules.judge(CHECK, SchemaPairing.INPUT_AND_TABLE, withoutMeta(present.schema()), withoutMeta(input));
     }
 
     private static TableSchema withoutMeta(TableSchema schema) {

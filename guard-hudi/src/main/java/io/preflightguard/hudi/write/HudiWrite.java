@@ -132,6 +132,11 @@ public final class HudiWrite {
         return isDelete() ? "hoodie.delete.shuffle.parallelism" : "hoodie.upsert.shuffle.parallelism";
     }
 
+    /** Whether the write sets this option to true. */
+    public boolean isOn(String option) {
+        return Boolean.parseBoolean(options.getOrDefault(option, "false").trim());
+    }
+
     /** How many partitions the options ask for, or 0 if they leave it to Hudi or Spark. */
     public int statedParallelism() {
         String text = options.getOrDefault(parallelismOption(), "0").trim();

@@ -13,6 +13,7 @@ import io.preflightguard.statistics.ClusterRatio;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -125,16 +126,21 @@ public final class InputSampler {
      * @param key the string column by which rows go to reducers, or null if they go in order of arrival
      * @param reducers how many reducers there are
      * @param codecs codecs to try besides the one in effect, by short name
+     * @param required the paths of fields whose nulls to count; what the frame does not have is left out
      * @throws UnreadableInputException if no row was found in the partitions that were read
      */
-    public RowSample rows(Dataset<Row> shuffled, @Nullable String key, int reducers, List<String> codecs)
+    public RowSample rows(
+            Dataset<Row> shuffled, @Nullable String key, int reducers, List<String> codecs, List<String> required)
             throws UnreadableInputException {
+        List<NullProbe> probes = required.stream()
+                .flatMap(path -> NullProbe.of(path, shuffled.schema()).stream())
+                .toList();
         JavaRDD<InternalRow> rows = FineSplits.rows(shuffled, splitBytes());
         int[] chosen = measured(rows.getNumPartitions(), Splits.of(rows, footers));
         int ordinal = key == null ? -1 : shuffled.schema().fieldIndex(key);
         List<Measured> measured = run(
                         Measured.class,
-                        rows.mapPartitions(new RowMeasure(shuffled.schema(), ordinal, reducers, codecs)),
+                        rows.mapPartitions(new RowMeasure(shuffled.schema(), ordinal, reducers, codecs, probes)),
                         chosen)
                 .stream()
                 .filter(split -> split.rows() > 0)
@@ -157,7 +163,19 @@ public final class InputSampler {
                 new RowBytes(
                         perRow(measured, Measured::rawBytes), measured.get(0).codec(), compressed),
                 measured.stream().mapToLong(Measured::rows).sum(),
-                leastFree);
+                leastFree,
+                nulls(probes, measured));
+    }
+
+    private static Map<String, Long> nulls(List<NullProbe> probes, List<Measured> measured) {
+        Map<String, Long> nulls = new LinkedHashMap<>();
+        for (int i = 0; i < probes.size(); i++) {
+            int probe = i;
+            nulls.put(
+                    probes.get(i).path(),
+                    measured.stream().mapToLong(split -> split.nulls()[probe]).sum());
+        }
+        return nulls;
     }
 
     /** Among the partitions that are known to have rows, where the frame is cut the same way. */

@@ -12,8 +12,10 @@ import java.util.TreeMap;
  * @param codec the codec in effect there
  * @param compressedBytes their bytes after each codec
  * @param freeDisk free bytes on the local disk there, or -1 if not known
+ * @param nulls rows with a null, for each required field in the order they were asked for
  */
-record Measured(long rows, long rawBytes, String codec, Map<String, Long> compressedBytes, long freeDisk)
+record Measured(
+        long rows, long rawBytes, String codec, Map<String, Long> compressedBytes, long freeDisk, long[] nulls)
         implements Serializable {
 
     Measured {

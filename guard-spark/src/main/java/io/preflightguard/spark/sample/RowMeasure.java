@@ -44,16 +44,20 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
     private final int keyOrdinal;
     private final int reducers;
     private final List<String> codecs;
+    private final List<NullProbe> required;
 
     /**
      * @param keyOrdinal the string column by which rows go to reducers, or -1 if they stay in arrival order
      * @param codecs short names of codecs to try besides the one in effect
+     * @param required fields whose nulls to count
      */
-    RowMeasure(StructType schema, int keyOrdinal, int reducers, List<String> codecs) {
+    RowMeasure(
+            StructType schema, int keyOrdinal, int reducers, List<String> codecs, List<NullProbe> required) {
         this.schema = schema;
         this.keyOrdinal = keyOrdinal;
         this.reducers = reducers;
         this.codecs = List.copyOf(codecs);
+        this.required = List.copyOf(required);
     }
 
     @Override
@@ -61,6 +65,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
         Map<Integer, ByteArrayOutputStream> blocks = new HashMap<>();
         UnsafeProjection projection = UnsafeProjection.create(schema);
         byte[] buffer = new byte[4096];
+        long[] nulls = new long[required.size()];
         long count = 0;
         long bytes = 0;
         while (count < MOST_ROWS && bytes < MOST_BYTES && rows.hasNext()) {
@@ -71,6 +76,9 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
             int size = unsafe.getSizeInBytes();
             block.write(new byte[] {(byte) (size >>> 24), (byte) (size >>> 16), (byte) (size >>> 8), (byte) size});
             unsafe.writeToStream(block, buffer);
+            for (int i = 0; i < nulls.length; i++) {
+                nulls[i] += required.get(i).isNull(unsafe) ? 1 : 0;
+            }
             count++;
             bytes += size + 4L;
         }
@@ -86,7 +94,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
             effective = "none";
             compressed.put(effective, bytes);
         }
-        Measured measured = new Measured(count, bytes, effective, compressed, freeDisk());
+        Measured measured = new Measured(count, bytes, effective, compressed, freeDisk(), nulls);
         return Collections.singleton(Wire.write(measured)).iterator();
     }
 

@@ -204,7 +204,7 @@ class InputSamplerTest {
 
         assertThat(samples.inputRows().high()).isZero();
         assertThatThrownBy(() -> InputSampler.of(flights.where("distance < 0"), config("max-partitions", "1000"))
-                        .rows(flights.where("distance < 0"), null, 4, List.of()))
+                        .rows(flights.where("distance < 0"), null, 4, List.of(), List.of()))
                 .isInstanceOf(UnreadableInputException.class);
     }
 
@@ -267,7 +267,7 @@ class InputSamplerTest {
     @Test
     void aRowWeighsWhatSparkWritesForIt() throws Exception {
         Dataset<Row> rows = flights.withColumn("pad", lit(""));
-        RowSample sample = InputSampler.of(rows, GuardConfig.defaults()).rows(rows, "origin", 8, List.of("zstd"));
+        RowSample sample = InputSampler.of(rows, GuardConfig.defaults()).rows(rows, "origin", 8, List.of("zstd"), List.of());
 
         ShuffleBytes measured = ShuffleBytes.of(
                 spark, () -> rows.repartition(8, col("origin")).foreach((ForeachFunction<Row>) row -> {}));

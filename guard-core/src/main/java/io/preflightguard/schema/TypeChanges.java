@@ -1,16 +1,41 @@
-package io.preflightguard.schema.evolution;
+package io.preflightguard.schema;
 
 import io.preflightguard.Rule;
 import io.preflightguard.RuleCatalog;
-import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.FieldType.Primitive;
+import io.preflightguard.schema.FieldType.Resolution;
 
-/** Which rule a change from one type without parts to another breaks. */
-final class TypeChanges {
+/** What a change from one type without parts to another means. Pure and thread-safe. */
+public final class TypeChanges {
 
     private TypeChanges() {}
 
-    static Rule rule(FieldType old, FieldType now) {
+    /**
+     * The type beneath a logical type, which is what Avro stores.
+     *
+     * @return the type itself if it has no logical type
+     */
+    public static FieldType physical(FieldType type) {
+        if (type instanceof FieldType.Annotated annotated) {
+            return physical(annotated.base());
+        }
+        if (type instanceof FieldType.Decimal decimal) {
+            return decimal.encoding() == null ? Primitive.BINARY : decimal.encoding();
+        }
+        if (type instanceof FieldType.Timestamp) {
+            return Primitive.LONG;
+        }
+        if (type instanceof FieldType.Time time) {
+            return time.resolution() == Resolution.MILLIS ? Primitive.INT : Primitive.LONG;
+        }
+        if (type == Primitive.DATE) {
+            return Primitive.INT;
+        }
+        return type == Primitive.UUID ? Primitive.STRING : type;
+    }
+
+    /** The rule that the change breaks. The types differ, and neither is a struct, a list or a map on both sides. */
+    public static Rule rule(FieldType old, FieldType now) {
         if (isMeaningful(old) || isMeaningful(now)) {
             return sameFamily(old, now) ? RuleCatalog.LOGICAL_TYPE_CHANGED : RuleCatalog.TYPE_CHANGED;
         }
@@ -35,13 +60,13 @@ final class TypeChanges {
 
     /** Whether a logical type gives the type its meaning. */
     private static boolean isMeaningful(FieldType type) {
-        return !Kinds.physical(type).equals(type);
+        return !physical(type).equals(type);
     }
 
     /** Whether what lies beneath is the same, or read as the same, so that only the meaning breaks. */
     private static boolean sameFamily(FieldType old, FieldType now) {
-        FieldType oldBase = Kinds.physical(old);
-        FieldType newBase = Kinds.physical(now);
+        FieldType oldBase = physical(old);
+        FieldType newBase = physical(now);
         return oldBase.equals(newBase)
                 || (isWhole(oldBase) && isWhole(newBase))
                 || (isBytes(oldBase) && isBytes(newBase));
