@@ -60,8 +60,17 @@ final class Failures {
                     null,
                     cause);
         }
-        String reachable = "check schema.registry.url, the proxy and the network";
-        return new UnavailableException(place() + " cannot be read: " + problem(cause), reachable, true, null, cause);
+        return new UnavailableException(
+                place() + " cannot be read: " + problem(cause),
+                "check schema.registry.url, the proxy and the network",
+                true,
+                null,
+                quotesTheAnswer(cause) ? null : cause);
+    }
+
+    /** Java's messages about an answer that is not HTTP repeat it. */
+    private static boolean quotesTheAnswer(@Nullable Throwable cause) {
+        return cause instanceof ProtocolException || !(cause instanceof IOException);
     }
 
     private String problem(@Nullable Throwable cause) {
@@ -148,11 +157,7 @@ final class Failures {
 
     /** Foreign text on one line, cut, and without the credentials in case they were sent back. */
     String cleaned(@Nullable String text) {
-        String line = endpoint.credentials()
-                .redact(String.valueOf(text))
-                .replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
-                .strip();
-        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+        return Names.shown(endpoint.credentials().redact(String.valueOf(text)), MAX_MESSAGE);
     }
 
     /** What a registry says about an error: {@code {"error_code": 40401, "message": "..."}}. */

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Makes a contract of a subject. Not thread-safe. */
 final class SubjectReader {
@@ -24,7 +23,7 @@ final class SubjectReader {
     }
 
     Contract read(String subject, History history) throws IOException {
-        TreeSet<Integer> numbers = versions.numbers(subject); // first: other questions get answers for any name
+        List<Integer> numbers = versions.numbers(subject); // first: other questions get answers for any name
         SubjectConfig rules = SubjectConfig.read(registry, subject);
         if (config.groupValue().isPresent() && rules.group().isEmpty()) {
             throw new IOException(
@@ -33,7 +32,7 @@ final class SubjectReader {
         }
         Optional<String> wanted = config.groupValue();
         Deque<ContractVersion> kept = new ArrayDeque<>();
-        for (int number : numbers.descendingSet()) {
+        for (int number : numbers) {
             RegisteredSchema schema = versions.listed(subject, number);
             Optional<String> value =
                     rules.group().map(group -> schema.properties().get(group));
