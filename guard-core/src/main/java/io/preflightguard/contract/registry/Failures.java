@@ -82,7 +82,7 @@ final class Failures {
             return "no connection within the deadline";
         }
         if (cause instanceof ConnectException) {
-            return "connection refused";
+            return cause.getMessage() == null ? "connection refused" : cleaned(cause.getMessage());
         }
         if (cause instanceof ProtocolException) {
             return "it does not speak HTTP";
@@ -126,9 +126,11 @@ final class Failures {
         return switch (status) {
             case 401 ->
                 endpoint.credentials().areStated()
-                        ? "the credentials are not accepted; check basic.auth.user.info, bearer.auth.token or the user information in schema.registry.url"
-                        : "no credentials were sent; set basic.auth.credentials.source=USER_INFO and basic.auth.user.info, or "
-                                + "bearer.auth.credentials.source=STATIC_TOKEN and bearer.auth.token";
+                        ? "the credentials are not accepted; check basic.auth.user.info, bearer.auth.token or the user "
+                                + "information in schema.registry.url"
+                        : "no credentials were sent; set basic.auth.credentials.source=USER_INFO and "
+                                + "basic.auth.user.info, or bearer.auth.credentials.source=STATIC_TOKEN and "
+                                + "bearer.auth.token";
             case 403 -> "the credentials do not suffice; ask for the right to read subjects and compatibility levels";
             case 407 -> "the proxy asks for credentials, which is not supported here; use one that does not";
             default -> "check schema.registry.url and the subject";

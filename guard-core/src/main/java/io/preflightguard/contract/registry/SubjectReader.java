@@ -26,9 +26,8 @@ final class SubjectReader {
         List<Integer> numbers = versions.numbers(subject); // first: other questions get answers for any name
         SubjectConfig rules = SubjectConfig.read(registry, subject);
         if (config.groupValue().isPresent() && rules.group().isEmpty()) {
-            throw new IOException(
-                    "subject " + subject + " has no compatibility group in " + config.name()
-                            + ", but compatibility.group.value is stated; remove it, or set compatibilityGroup in the registry");
+            throw new IOException("subject " + subject + " has no compatibility group in " + config.name()
+                    + ", but compatibility.group.value is stated; remove it, or set the group in the registry");
         }
         Optional<String> wanted = config.groupValue();
         Deque<ContractVersion> kept = new ArrayDeque<>();
