@@ -24,15 +24,15 @@ record GitSource(Path workingDirectory, String revision, String file) implements
         }
     }
 
-    /** Git would take a dash for an option, a colon for the end of the revision and a line break for another question. */
+    /** Git would take a dash for an option, a colon for the revision's end and a line break for another question. */
     private static void requireOneWord(String revision) {
         if (revision.isEmpty()
                 || revision.startsWith("-")
                 || revision.contains(":")
                 || revision.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
             throw new IllegalArgumentException(
-                    "A git revision is a commit, a tag or a branch such as origin/main; it has no colon and no white space"
-                            + " and does not start with a dash");
+                    "A git revision is a commit, a tag or a branch such as origin/main, without colon or white space, "
+                            + "and does not start with a dash");
         }
     }
 
@@ -86,7 +86,7 @@ record GitSource(Path workingDirectory, String revision, String file) implements
         }
     }
 
-    /** Whether a line of {@code --batch-check} is {@code <object> <type> <size>}, rather than {@code <name> missing}. */
+    /** Whether a line of {@code --batch-check} is {@code <object> <type> <size>}, not {@code <name> missing}. */
     private static boolean isObject(String line, String type) {
         return line.matches("[0-9a-f]{40,64} " + type + " [0-9]{1,18}");
     }

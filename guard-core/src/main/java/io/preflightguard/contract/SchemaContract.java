@@ -22,9 +22,9 @@ public record SchemaContract(String name, ContractSource source) {
     }
 
     /**
-     * A contract whose versions are the {@code *.avsc} files of a directory of this machine, in UTF-8, the newest last in
-     * natural order: {@code v2.avsc} before {@code v10.avsc}. Directories beneath it and names with a leading dot are
-     * ignored. Each load reads it anew and throws an {@link java.io.IOException} if it holds no such file.
+     * A contract whose versions are the {@code *.avsc} files of a directory of this machine, in UTF-8, the newest last
+     * in natural order: {@code v2.avsc} before {@code v10.avsc}. Directories beneath it and names with a leading dot
+     * are ignored. Each load reads it anew and throws an {@link java.io.IOException} if it holds no such file.
      */
     public static SchemaContract directory(String path) {
         return new SchemaContract(path, new DirectorySource(path));
@@ -39,7 +39,8 @@ public record SchemaContract(String name, ContractSource source) {
      * @param revision a commit, tag or branch, such as {@code main} or {@code origin/main}
      * @param file the path of the file from the root of the repository, or with {@code ./} from
      *     {@code workingDirectory}
-     * @throws IllegalArgumentException if {@code revision} is empty, starts with {@code -} or holds a colon or white space
+     * @throws IllegalArgumentException if {@code revision} is empty, starts with {@code -} or holds a colon or
+     *     white space
      */
     public static SchemaContract git(Path workingDirectory, String revision, String file) {
         GitSource source = new GitSource(workingDirectory, revision, file);

@@ -35,8 +35,8 @@ public final class JsonValues {
      * {@code String}, a {@code Long} for a whole number that fits, a {@code BigDecimal} for any other number, a
      * {@code Boolean}, or null. Maps and lists are mutable and the caller's own.
      *
-     * @throws JsonFormatException if the text is empty, is not JSON, names a key twice, goes on after its value, or nests
-     *     deeper than 500 levels
+     * @throws JsonFormatException if the text is empty, is not JSON, names a key twice, goes on after its value, or
+     *     nests deeper than 500 levels
      */
     public static @Nullable Object parse(String text) {
         try (JsonParser parser = JSON.createParser(text)) {

@@ -60,8 +60,17 @@ final class Failures {
                     null,
                     cause);
         }
-        String reachable = "check schema.registry.url, the proxy and the network";
-        return new UnavailableException(place() + " cannot be read: " + problem(cause), reachable, true, null, cause);
+        return new UnavailableException(
+                place() + " cannot be read: " + problem(cause),
+                "check schema.registry.url, the proxy and the network",
+                true,
+                null,
+                quotesTheAnswer(cause) ? null : cause);
+    }
+
+    /** Java's messages about an answer that is not HTTP repeat it. */
+    private static boolean quotesTheAnswer(@Nullable Throwable cause) {
+        return cause instanceof ProtocolException || !(cause instanceof IOException);
     }
 
     private String problem(@Nullable Throwable cause) {
@@ -73,7 +82,7 @@ final class Failures {
             return "no connection within the deadline";
         }
         if (cause instanceof ConnectException) {
-            return "connection refused";
+            return cause.getMessage() == null ? "connection refused" : cleaned(cause.getMessage());
         }
         if (cause instanceof ProtocolException) {
             return "it does not speak HTTP";
@@ -117,9 +126,11 @@ final class Failures {
         return switch (status) {
             case 401 ->
                 endpoint.credentials().areStated()
-                        ? "the credentials are not accepted; check basic.auth.user.info, bearer.auth.token or the user information in schema.registry.url"
-                        : "no credentials were sent; set basic.auth.credentials.source=USER_INFO and basic.auth.user.info, or "
-                                + "bearer.auth.credentials.source=STATIC_TOKEN and bearer.auth.token";
+                        ? "the credentials are not accepted; check basic.auth.user.info, bearer.auth.token or the user "
+                                + "information in schema.registry.url"
+                        : "no credentials were sent; set basic.auth.credentials.source=USER_INFO and "
+                                + "basic.auth.user.info, or bearer.auth.credentials.source=STATIC_TOKEN and "
+                                + "bearer.auth.token";
             case 403 -> "the credentials do not suffice; ask for the right to read subjects and compatibility levels";
             case 407 -> "the proxy asks for credentials, which is not supported here; use one that does not";
             default -> "check schema.registry.url and the subject";
@@ -148,11 +159,7 @@ final class Failures {
 
     /** Foreign text on one line, cut, and without the credentials in case they were sent back. */
     String cleaned(@Nullable String text) {
-        String line = endpoint.credentials()
-                .redact(String.valueOf(text))
-                .replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
-                .strip();
-        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+        return Names.shown(endpoint.credentials().redact(String.valueOf(text)), MAX_MESSAGE);
     }
 
     /** What a registry says about an error: {@code {"error_code": 40401, "message": "..."}}. */

@@ -1,6 +1,6 @@
 package io.preflightguard.contract.registry;
 
-/** Shows names that somebody else chose. */
+/** Shows names and messages that somebody else chose. */
 final class Names {
 
     private static final int MAX = 100;
@@ -9,7 +9,11 @@ final class Names {
 
     /** On one line, and cut. */
     static String shown(String name) {
-        String line = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
-        return line.length() <= MAX ? line : line.substring(0, MAX) + "...";
+        return shown(name, MAX);
+    }
+
+    static String shown(String text, int max) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+        return line.length() <= max ? line : line.substring(0, max) + "...";
     }
 }

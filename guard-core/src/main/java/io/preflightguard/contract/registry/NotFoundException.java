@@ -9,7 +9,7 @@ final class NotFoundException extends IOException {
 
     private final boolean fromRegistry;
 
-    /** @param fromRegistry whether the answer was a registry's own, with an error code; else it may be another server's */
+    /** @param fromRegistry whether the answer was a registry's own, with an error code, rather than some server's */
     NotFoundException(String message, boolean fromRegistry) {
         super(message);
         this.fromRegistry = fromRegistry;

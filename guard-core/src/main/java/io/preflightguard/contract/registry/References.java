@@ -34,7 +34,7 @@ final class References {
     /**
      * The texts of the schemas that {@code root} uses, each after those it uses itself.
      *
-     * @throws IOException if one does not exist or cannot be read, if they go in a circle, or if there are more than 1,000
+     * @throws IOException if one does not exist or cannot be read, if they go in a circle or are more than 1,000
      */
     static List<String> of(RegisteredSchema root, VersionReader versions) throws IOException {
         References references = new References(versions);

@@ -99,8 +99,8 @@ public final class RegistryConfig {
     /**
      * Reads the keys. Opens no file and no connection.
      *
-     * @throws IllegalArgumentException naming every key that is unknown, missing, not supported or has a value that cannot
-     *     be read; no value is shown
+     * @throws IllegalArgumentException naming every key that is unknown, missing, not supported or has a value that
+     *     cannot be read; no value is shown
      */
     public static RegistryConfig of(Map<String, String> settings) {
         Settings stated = new Settings(settings, KEYS);

@@ -9,9 +9,10 @@ public final class RegistryContracts {
 
     /**
      * The contract that a registry keeps under a subject. Each load asks the registry anew, within
-     * {@link RegistryConfig#deadline()} in all, and throws an {@link java.io.IOException} if the subject does not exist,
-     * has no version, is not Avro, or cannot be read. The contract carries the subject's compatibility level. Where the
-     * subject has a compatibility group, it holds only the versions of one group, which their labels name.
+     * {@link RegistryConfig#deadline()} in all, and throws an {@link java.io.IOException} if the subject does not
+     * exist, has no version, is not Avro, or cannot be read. The contract carries the subject's compatibility
+     * level. Where the subject has a compatibility group, it holds only the versions of one group, which their labels
+     * name.
      *
      * <p>A load ends its own threads. The selector thread of {@link java.net.http.HttpClient}, a daemon, ends by itself
      * once the garbage collector has found the client.

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 
 /** Makes a contract of a subject. Not thread-safe. */
@@ -24,16 +23,15 @@ final class SubjectReader {
     }
 
     Contract read(String subject, History history) throws IOException {
-        NavigableSet<Integer> numbers = versions.numbers(subject); // first: other questions get answers for any name
+        List<Integer> numbers = versions.numbers(subject); // first: other questions get answers for any name
         SubjectConfig rules = SubjectConfig.read(registry, subject);
         if (config.groupValue().isPresent() && rules.group().isEmpty()) {
-            throw new IOException(
-                    "subject " + subject + " has no compatibility group in " + config.name()
-                            + ", but compatibility.group.value is stated; remove it, or set compatibilityGroup in the registry");
+            throw new IOException("subject " + subject + " has no compatibility group in " + config.name()
+                    + ", but compatibility.group.value is stated; remove it, or set the group in the registry");
         }
         Optional<String> wanted = config.groupValue();
         Deque<ContractVersion> kept = new ArrayDeque<>();
-        for (int number : numbers.descendingSet()) {
+        for (int number : numbers) {
             RegisteredSchema schema = versions.listed(subject, number);
             Optional<String> value =
                     rules.group().map(group -> schema.properties().get(group));

@@ -2,8 +2,8 @@ package io.preflightguard.contract.registry;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Reads the versions of subjects, each once. Not thread-safe. */
@@ -20,11 +20,11 @@ final class VersionReader {
     }
 
     /**
-     * The versions of a subject that are not deleted.
+     * The versions of a subject that are not deleted, newest first.
      *
      * @throws IOException if the subject does not exist or has no version: a mistyped name is never an empty contract
      */
-    NavigableSet<Integer> numbers(String subject) throws IOException {
+    List<Integer> numbers(String subject) throws IOException {
         Answer answer;
         try {
             answer = registry.get(Resource.versions(subject));
@@ -49,7 +49,7 @@ final class VersionReader {
             throw new IOException("subject " + subject + " has no version in " + name
                     + ", all have been deleted; register one, or check the name of the subject");
         }
-        return numbers;
+        return List.copyOf(numbers.descendingSet());
     }
 
     /** A version that the registry has listed. */
