@@ -136,7 +136,11 @@ public final class RuleCatalog {
             rule("TABLE_COLUMN_UNDECLARED", SCHEMA, WARN, "Every column of the table is declared in the contract.");
     public static final Rule TABLE_NOT_HUDI =
             rule("TABLE_NOT_HUDI", TABLE, FAIL, "A path that holds files holds a Hudi table.");
-    public static final Rule TABLE_NULLABLE_CONTRACT_REQUIRED = rule("TABLE_NULLABLE_CONTRACT_REQUIRED", SCHEMA, INFO, "Says where the table may hold null and the contract requires a value.");
+    public static final Rule TABLE_NULLABLE_CONTRACT_REQUIRED = rule(
+            "TABLE_NULLABLE_CONTRACT_REQUIRED",
+            SCHEMA,
+            INFO,
+            "Says where the table may hold null and the contract requires a value.");
     public static final Rule TABLE_VERSION_UNSUPPORTED =
             rule("TABLE_VERSION_UNSUPPORTED", TABLE, FAIL, "The running Hudi can open the table's version.");
     public static final Rule TIMESTAMP_MILLIS_ON_OLD_HUDI = rule(

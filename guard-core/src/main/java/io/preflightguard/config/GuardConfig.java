@@ -43,6 +43,12 @@ public final class GuardConfig {
             "0.95",
             "The confidence of every sampled interval, between 0 and 1; a product of two has less.",
             Parsers::fraction);
+    private static final ConfigKey<RuleSettings> RULES = new ConfigKey<>(
+            "spark.guard.rules",
+            "",
+            "Severities that differ from the guard's own, comma-separated: `TYPE_WIDENED=warn`, or for some subjects only"
+                    + " `FIELD_REMOVED@legacy.*=off`; fail, warn, info or off.",
+            RuleSettings::parse);
     private static final ConfigKey<Long> SEED = new ConfigKey<>(
             "spark.guard.seed",
             "42",
@@ -127,6 +133,7 @@ public final class GuardConfig {
             KEY_VALUES,
             SAMPLE_PARTITIONS,
             SAMPLE_ROWS,
+            RULES,
             CONTRACT,
             SEED,
             DISK_USE,
@@ -214,6 +221,11 @@ public final class GuardConfig {
     /** Which key values a report may show. Default {@link KeyValues#PARTITION_PATHS}. */
     public KeyValues keyValues() {
         return get(KEY_VALUES);
+    }
+
+    /** How much rules matter here, where that differs from the guard's own view. Default none. */
+    public RuleSettings rules() {
+        return get(RULES);
     }
 
     /** How many input partitions the sample reads at most. Default 32. */

@@ -108,14 +108,15 @@ public final class SchemaRules {
                         "the " + pairing.known() + " has no fields, so nothing was compared",
                         "Check that it is the right one.")
                 : Outcome.of(
-                        incoming.fieldCount() + " " + pairing.coming() + " fields against " + known.fieldCount() + " of the "
-                                + pairing.known(),
+                        incoming.fieldCount() + " " + pairing.coming() + " fields against " + known.fieldCount()
+                                + " of the " + pairing.known(),
                         findings);
         return new CheckResult(
                 check,
                 outcome,
                 List.of(
-                        new Measurement(pairing.coming() + " fields", Estimate.exact(incoming.fieldCount(), Unit.COUNT)),
+                        new Measurement(
+                                pairing.coming() + " fields", Estimate.exact(incoming.fieldCount(), Unit.COUNT)),
                         new Measurement("known fields", Estimate.exact(known.fieldCount(), Unit.COUNT))));
     }
 
@@ -124,9 +125,10 @@ public final class SchemaRules {
         if (advice == null) {
             throw new IllegalStateException("Rule " + change.rule().id() + " has no advice");
         }
-        String fix = pairing == SchemaPairing.CONTRACT_AND_TABLE && change.rule().severity() == Severity.FAIL
-                ? "Take the change out of the contract, or migrate the table first."
-                : advice.fix();
+        String fix =
+                pairing == SchemaPairing.CONTRACT_AND_TABLE && change.rule().severity() == Severity.FAIL
+                        ? "Take the change out of the contract, or migrate the table first."
+                        : advice.fix();
         return Finding.of(
                 change.rule(),
                 change.path(),

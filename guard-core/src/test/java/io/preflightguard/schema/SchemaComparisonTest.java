@@ -137,7 +137,9 @@ class SchemaComparisonTest {
     @Test
     void aNewNameThatDiffersOnlyInCaseFromOneThatArrivesIsACollision() {
         assertThat(SchemaComparison.additiveOnly(
-                        SchemaPairing.INPUT_AND_TABLE, schema(field("b", INT)), schema(field("b", INT), field("B", INT))))
+                        SchemaPairing.INPUT_AND_TABLE,
+                        schema(field("b", INT)),
+                        schema(field("b", INT), field("B", INT))))
                 .containsExactly(new SchemaChange(RuleCatalog.FIELD_CASE_COLLISION, "B", "b", "B"));
     }
 
@@ -145,7 +147,8 @@ class SchemaComparisonTest {
     void namesThatDifferOnlyInCaseStayApart() {
         TableSchema both = schema(field("id", INT), field("ID", STRING));
 
-        assertThat(SchemaComparison.additiveOnly(SchemaPairing.INPUT_AND_TABLE, both, both)).isEmpty();
+        assertThat(SchemaComparison.additiveOnly(SchemaPairing.INPUT_AND_TABLE, both, both))
+                .isEmpty();
     }
 
     @Test
@@ -185,7 +188,8 @@ class SchemaComparisonTest {
     }
 
     private static List<SchemaChange> compare(FieldType known, FieldType incoming) {
-        return SchemaComparison.additiveOnly(SchemaPairing.INPUT_AND_TABLE, schema(field("f", known)), schema(field("f", incoming)));
+        return SchemaComparison.additiveOnly(
+                SchemaPairing.INPUT_AND_TABLE, schema(field("f", known)), schema(field("f", incoming)));
     }
 
     private static TableSchema schema(Field... fields) {

@@ -38,8 +38,7 @@ final class ContractRules {
                 .filter(finding -> OF_THE_VERSION.contains(finding.rule()))
                 .map(finding -> finding(finding, hudiVersion))
                 .toList();
-        return new CheckResult(
-                check, Outcome.of("the contract's timestamps on Hudi " + hudiVersion, findings));
+        return new CheckResult(check, Outcome.of("the contract's timestamps on Hudi " + hudiVersion, findings));
     }
 
     private static Finding finding(SchemaFinding finding, String hudiVersion) {

@@ -7,10 +7,10 @@ import io.preflightguard.Unit;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RowsAsWritten;
 import io.preflightguard.input.InputRules;
+import io.preflightguard.schema.NullRules;
 import io.preflightguard.sizing.Fleet;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingRules;
-import io.preflightguard.schema.NullRules;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.KeySample;
@@ -77,7 +77,8 @@ final class SampleSteps {
         if (keySamples.rowsRead() > 0 && canComputeKeys()) {
             Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(request.frame(), write);
             try {
-                rowSample = sampler.rows(asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS, List.copyOf(requiredBy.keySet()));
+                rowSample = sampler.rows(
+                        asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS, List.copyOf(requiredBy.keySet()));
                 rowsRead += rowSample.rowsRead();
             } catch (UnreadableInputException noRows) {
                 rowSample = null; // sizing says that it has nothing to go by

@@ -30,8 +30,8 @@ final class WriteOptionRules {
     static CheckResult judge(HudiWrite write, CheckResult comparison) {
         List<Finding> findings = new ArrayList<>();
         if (write.isOn(RECONCILE)) {
-            findings.add(weakened(
-                    RECONCILE, "lets a missing column through, and updated rows lose its values to null"));
+            findings.add(
+                    weakened(RECONCILE, "lets a missing column through, and updated rows lose its values to null"));
         }
         if (write.isOn(SET_NULL)) {
             findings.add(weakened(

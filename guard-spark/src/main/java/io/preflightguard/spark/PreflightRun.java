@@ -78,7 +78,9 @@ public final class PreflightRun implements AutoCloseable {
         }
         Future<List<CheckResult>> future = worker.submit(check);
         try {
-            results.addAll(future.get(remainingNanos(), TimeUnit.NANOSECONDS));
+            future.get(remainingNanos(), TimeUnit.NANOSECONDS).stream()
+                    .map(config.rules()::applyTo)
+                    .forEach(results::add);
         } catch (TimeoutException late) {
             LOG.warn("{} did not finish within {}; its Spark jobs are cancelled", name, config.timeBudget());
             stop(future, name, outOfTime());

@@ -20,20 +20,30 @@ class SparkContractsTest {
     void readsPathsAndUris() throws IOException {
         Path file = Files.writeString(folder.resolve("c.avsc"), "\"int\"");
 
-        assertThat(SparkContracts.file(file.toString(), new Configuration()).source().load(History.LATEST).latest().schema())
+        assertThat(SparkContracts.file(file.toString(), new Configuration())
+                        .source()
+                        .load(History.LATEST)
+                        .latest()
+                        .schema())
                 .isEqualTo("\"int\"");
-        assertThat(SparkContracts.file("file://" + file, new Configuration()).source().load(History.LATEST).latest().schema())
+        assertThat(SparkContracts.file("file://" + file, new Configuration())
+                        .source()
+                        .load(History.LATEST)
+                        .latest()
+                        .schema())
                 .isEqualTo("\"int\"");
     }
 
     @Test
     void saysWhatIsMissing() {
         assertThatThrownBy(() -> SparkContracts.file("file://" + folder + "/none.avsc", new Configuration())
-                        .source().load(History.LATEST))
+                        .source()
+                        .load(History.LATEST))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none.avsc does not exist");
         assertThatThrownBy(() -> SparkContracts.file("nosuch://a/b.avsc", new Configuration())
-                        .source().load(History.LATEST))
+                        .source()
+                        .load(History.LATEST))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nosuch");
     }

@@ -13,7 +13,8 @@ final class Names {
     }
 
     static String shown(String text, int max) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+        String line =
+                text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
         return line.length() <= max ? line : line.substring(0, max) + "...";
     }
 }

@@ -1,5 +1,6 @@
 package io.preflightguard.contract.registry;
 
+import io.preflightguard.contract.NoSuchContractException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +30,13 @@ final class VersionReader {
         try {
             answer = registry.get(Resource.versions(subject));
         } catch (NotFoundException unknown) {
+            String absent = "subject " + subject + " does not exist in " + name
+                    + "; check its name, such as flights-value for the values of topic flights";
+            if (unknown.isFromRegistry()) {
+                throw new NoSuchContractException(absent, unknown);
+            }
             throw new IOException(
-                    "subject " + subject + " does not exist in " + name
-                            + "; check its name, such as flights-value for the "
-                            + "values of topic flights"
-                            + (unknown.isFromRegistry()
-                                    ? ""
-                                    : "; no registry gave this answer, so check the path of schema.registry.url first"),
-                    unknown);
+                    absent + "; no registry gave this answer, so check the path of schema.registry.url first", unknown);
         }
         TreeSet<Integer> numbers = new TreeSet<>();
         for (Object element : answer.list()) {

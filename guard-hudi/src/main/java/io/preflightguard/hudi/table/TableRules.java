@@ -59,7 +59,8 @@ public final class TableRules {
             return skipped("this write replaces the table", "Nothing to do.");
         }
         TableState.Present present = (TableState.Present) state;
-        return SchemaRules.judge(CHECK, SchemaPairing.INPUT_AND_TABLE, withoutMeta(present.schema()), withoutMeta(input));
+        return SchemaRules.judge(
+                CHECK, SchemaPairing.INPUT_AND_TABLE, withoutMeta(present.schema()), withoutMeta(input));
     }
 
     private static TableSchema withoutMeta(TableSchema schema) {

@@ -173,7 +173,9 @@ public final class InputSampler {
             int probe = i;
             nulls.put(
                     probes.get(i).path(),
-                    measured.stream().mapToLong(split -> split.nulls()[probe]).sum());
+                    measured.stream()
+                            .mapToLong(split -> split.nulls().get(probe))
+                            .sum());
         }
         return nulls;
     }

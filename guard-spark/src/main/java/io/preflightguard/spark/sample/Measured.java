@@ -1,6 +1,7 @@
 package io.preflightguard.spark.sample;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,10 +16,11 @@ import java.util.TreeMap;
  * @param nulls rows with a null, for each required field in the order they were asked for
  */
 record Measured(
-        long rows, long rawBytes, String codec, Map<String, Long> compressedBytes, long freeDisk, long[] nulls)
+        long rows, long rawBytes, String codec, Map<String, Long> compressedBytes, long freeDisk, List<Long> nulls)
         implements Serializable {
 
     Measured {
         compressedBytes = new TreeMap<>(compressedBytes);
+        nulls = List.copyOf(nulls);
     }
 }

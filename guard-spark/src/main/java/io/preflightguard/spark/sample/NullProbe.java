@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * @param ordinals its position, and before it those of the structs around it, outermost first
  * @param widths how many fields each of these structs has
  */
-record NullProbe(String path, int[] ordinals, int[] widths) implements Serializable {
+record NullProbe(String path, List<Integer> ordinals, List<Integer> widths) implements Serializable {
 
     /** The field of exactly this path, if the schema has it. */
     static Optional<NullProbe> of(String path, StructType schema) {
@@ -37,21 +37,18 @@ record NullProbe(String path, int[] ordinals, int[] widths) implements Serializa
                 level = inner;
             }
         }
-        return Optional.of(new NullProbe(
-                path,
-                ordinals.stream().mapToInt(Integer::intValue).toArray(),
-                widths.stream().mapToInt(Integer::intValue).toArray()));
+        return Optional.of(new NullProbe(path, List.copyOf(ordinals), List.copyOf(widths)));
     }
 
     /** Whether the field is null in a row whose structs around it are not. */
     boolean isNull(InternalRow row) {
         InternalRow level = row;
-        for (int i = 0; i < widths.length; i++) {
-            if (level.isNullAt(ordinals[i])) {
+        for (int i = 0; i < widths.size(); i++) {
+            if (level.isNullAt(ordinals.get(i))) {
                 return false;
             }
-            level = level.getStruct(ordinals[i], widths[i]);
+            level = level.getStruct(ordinals.get(i), widths.get(i));
         }
-        return level.isNullAt(ordinals[ordinals.length - 1]);
+        return level.isNullAt(ordinals.get(ordinals.size() - 1));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,8 +52,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
      * @param codecs short names of codecs to try besides the one in effect
      * @param required fields whose nulls to count
      */
-    RowMeasure(
-            StructType schema, int keyOrdinal, int reducers, List<String> codecs, List<NullProbe> required) {
+    RowMeasure(StructType schema, int keyOrdinal, int reducers, List<String> codecs, List<NullProbe> required) {
         this.schema = schema;
         this.keyOrdinal = keyOrdinal;
         this.reducers = reducers;
@@ -94,7 +94,13 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
             effective = "none";
             compressed.put(effective, bytes);
         }
-        Measured measured = new Measured(count, bytes, effective, compressed, freeDisk(), nulls);
+        Measured measured = new Measured(
+                count,
+                bytes,
+                effective,
+                compressed,
+                freeDisk(),
+                Arrays.stream(nulls).boxed().toList());
         return Collections.singleton(Wire.write(measured)).iterator();
     }
 

@@ -267,7 +267,8 @@ class InputSamplerTest {
     @Test
     void aRowWeighsWhatSparkWritesForIt() throws Exception {
         Dataset<Row> rows = flights.withColumn("pad", lit(""));
-        RowSample sample = InputSampler.of(rows, GuardConfig.defaults()).rows(rows, "origin", 8, List.of("zstd"), List.of());
+        RowSample sample =
+                InputSampler.of(rows, GuardConfig.defaults()).rows(rows, "origin", 8, List.of("zstd"), List.of());
 
         ShuffleBytes measured = ShuffleBytes.of(
                 spark, () -> rows.repartition(8, col("origin")).foreach((ForeachFunction<Row>) row -> {}));
