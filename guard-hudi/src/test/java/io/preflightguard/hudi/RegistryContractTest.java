@@ -41,9 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryContractTest {
 
     private static final String ORDERS = orders("[\"null\",\"string\"],\"default\":null");
-    private static final String ITEM =
-            "{\"type\":\"record\",\"name\":\"Item\",\"namespace\":\"shop\",\"fields\":["
-                    + "{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"price\",\"type\":\"int\"}]}";
+    private static final String ITEM = "{\"type\":\"record\",\"name\":\"Item\",\"namespace\":\"shop\",\"fields\":["
+            + "{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"price\",\"type\":\"int\"}]}";
 
     private static TestRegistry registry;
     private static SchemaRegistryClient confluent;
@@ -92,12 +91,14 @@ class RegistryContractTest {
         PreflightReport report = HudiPreflight.on(TestHudi.session())
                 .contract(contract("no-such-subject"))
                 .build()
-                .check(TestHudi.orders(), TestHudi.options("insert"), folder.resolve("t").toString());
+                .check(
+                        TestHudi.orders(),
+                        TestHudi.options("insert"),
+                        folder.resolve("t").toString());
 
         assertThat(TestHudi.outcome(report, "schema: input against contract"))
-                .isInstanceOfSatisfying(
-                        Outcome.Errored.class, errored -> assertThat(errored.problem())
-                                .contains("subject no-such-subject does not exist"));
+                .isInstanceOfSatisfying(Outcome.Errored.class, errored -> assertThat(errored.problem())
+                        .contains("subject no-such-subject does not exist"));
         assertThat(report.verdict()).isNotEqualTo(Verdict.PASSED);
         assertThatThrownBy(() -> contract("no-such-subject").source().load(History.LATEST))
                 .isInstanceOf(NoSuchContractException.class);
@@ -137,7 +138,8 @@ class RegistryContractTest {
                 + "{\"name\":\"item\",\"type\":\"shop.Item\"}]}";
         confluent.register(
                 "referring",
-                new AvroSchema(order, List.of(new SchemaReference("shop.Item", "item", 1)), Map.of("shop.Item", ITEM), 1));
+                new AvroSchema(
+                        order, List.of(new SchemaReference("shop.Item", "item", 1)), Map.of("shop.Item", ITEM), 1));
 
         ContractVersion version =
                 contract("referring").source().load(History.LATEST).latest();
@@ -204,8 +206,7 @@ class RegistryContractTest {
     }
 
     private static SchemaContract contract(String subject) {
-        return RegistryContracts.subject(
-                RegistryConfig.of(Map.of("schema.registry.url", registry.url())), subject);
+        return RegistryContracts.subject(RegistryConfig.of(Map.of("schema.registry.url", registry.url())), subject);
     }
 
     private static String orders(String noteType) {

@@ -54,8 +54,7 @@ final class TestRegistry implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        TestRegistry registry =
-                new TestRegistry(process, URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7"));
+        TestRegistry registry = new TestRegistry(process, URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7"));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!registry.answers()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
