@@ -15,6 +15,11 @@ import java.util.Optional;
 /** The one table of rules, sorted by id. Thread-safe. */
 public final class RuleCatalog {
 
+    public static final Rule BULK_INSERT_MISREAD_LATER = rule(
+            "BULK_INSERT_MISREAD_LATER",
+            TABLE,
+            WARN,
+            "A bulk_insert stores lists and decimals in a form that a later upsert reads right.");
     public static final Rule DECIMAL_ENCODING_CHANGED = rule(
             "DECIMAL_ENCODING_CHANGED",
             SCHEMA,
@@ -132,6 +137,11 @@ public final class RuleCatalog {
             "No write option switches off what protects the schema of the table.");
     public static final Rule SHUFFLE_PARTITIONS_TOO_FEW =
             rule("SHUFFLE_PARTITIONS_TOO_FEW", SIZING, WARN, "A shuffle has enough partitions for a task's memory.");
+    public static final Rule STORED_FORM_MISREAD = rule(
+            "STORED_FORM_MISREAD",
+            TABLE,
+            FAIL,
+            "The files that a write may rewrite hold lists and decimals in a form that Hudi reads right.");
     public static final Rule TABLE_COLUMN_UNDECLARED =
             rule("TABLE_COLUMN_UNDECLARED", SCHEMA, WARN, "Every column of the table is declared in the contract.");
     public static final Rule TABLE_NOT_HUDI =
@@ -178,6 +188,7 @@ public final class RuleCatalog {
             rule("UNION_REORDERED", SCHEMA, WARN, "A union keeps the order of its branches.");
 
     private static final List<Rule> ALL = List.of(
+            BULK_INSERT_MISREAD_LATER,
             DECIMAL_ENCODING_CHANGED,
             DECIMAL_PRECISION_NARROWED,
             DECIMAL_PRECISION_OVER_38,
@@ -228,6 +239,7 @@ public final class RuleCatalog {
             RESERVED_META_COLUMN,
             SCHEMA_CHECK_WEAKENED,
             SHUFFLE_PARTITIONS_TOO_FEW,
+            STORED_FORM_MISREAD,
             TABLE_COLUMN_UNDECLARED,
             TABLE_NOT_HUDI,
             TABLE_NULLABLE_CONTRACT_REQUIRED,

@@ -5,6 +5,7 @@ import io.preflightguard.Outcome;
 import io.preflightguard.contract.ContractVersion;
 import io.preflightguard.contract.History;
 import io.preflightguard.contract.SchemaContract;
+import io.preflightguard.hudi.table.BaseFiles;
 import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.HudiTypes;
 import io.preflightguard.hudi.table.TableRules;
@@ -65,7 +66,9 @@ final class SchemaSteps {
             }
         }
         if (write.isDelete() && !(state instanceof TableState.NotHudi || state instanceof TableState.Unsupported)) {
-            return List.of(deleteNeedsOnlyKeys(AGAINST_TABLE));
+            return write.isDeleteOfPartitions()
+                    ? List.of(deleteNeedsOnlyKeys(AGAINST_TABLE))
+                    : List.of(deleteNeedsOnlyKeys(AGAINST_TABLE), stored(state, false));
         }
         boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
         CheckResult comparison = TableRules.judge(state, columns, request.path(), replaces);
@@ -73,7 +76,27 @@ final class SchemaSteps {
             tableColumns = withoutMeta(present.schema());
             require(tableColumns, SchemaPairing.INPUT_AND_TABLE.known());
         }
-        return List.of(comparison, HudiTypes.judge(columns), WriteOptionRules.judge(write, comparison));
+        return List.of(
+                comparison,
+                HudiTypes.judge(columns),
+                WriteOptionRules.judge(write, comparison),
+                stored(state, replaces));
+    }
+
+    /** A delete rewrites files, too: what it leaves of them is read and written again. */
+    private CheckResult stored(TableState state, boolean replaces) throws IOException {
+        if (write.isBulkInsert()) {
+            return StoredFormRules.left(write, columns);
+        }
+        if (replaces || !(state instanceof TableState.Present present) || !StoredFormRules.concerns(present.schema())) {
+            return new CheckResult(
+                    StoredFormRules.CHECK,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_APPLICABLE,
+                            "the write rewrites no file with a list or a small decimal",
+                            "Nothing to do."));
+        }
+        return StoredFormRules.stored(BaseFiles.look(request.path(), request.hadoop()));
     }
 
     List<CheckResult> againstContract() throws IOException {

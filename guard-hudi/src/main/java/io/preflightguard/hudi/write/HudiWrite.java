@@ -132,6 +132,21 @@ public final class HudiWrite {
         return isDelete() ? "hoodie.delete.shuffle.parallelism" : "hoodie.upsert.shuffle.parallelism";
     }
 
+    /** Whether Spark, and not Avro, writes the files: a bulk_insert by rows. */
+    public boolean writesRowsAsSparkDoes() {
+        return isBulkInsert() && isRowWriter();
+    }
+
+    /**
+     * Whether such files have Parquet's legacy form, which Hudi turns on by itself for small decimals.
+     *
+     * @param smallDecimals whether a column is a decimal of at most 18 digits
+     */
+    public boolean writesLegacyParquet(boolean smallDecimals) {
+        String stated = options.get("hoodie.parquet.writelegacyformat.enabled");
+        return stated == null ? smallDecimals : Boolean.parseBoolean(stated.trim());
+    }
+
     /** Whether the write sets this option to true. */
     public boolean isOn(String option) {
         return Boolean.parseBoolean(options.getOrDefault(option, "false").trim());
