@@ -82,7 +82,9 @@ class GitSourceTest {
     }
 
     @Test
-    void saysThatADirectoryIsNoRepository() {
+    void saysThatADirectoryIsNoRepository() throws IOException {
+        Files.writeString(folder.resolve(".git"), "gitdir: nowhere"); // or git would find the repository around it
+
         assertThatThrownBy(() ->
                         SchemaContract.git(folder, "main", "a.avsc").source().load(History.ALL))
                 .isInstanceOf(IOException.class)

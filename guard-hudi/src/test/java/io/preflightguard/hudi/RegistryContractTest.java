@@ -57,7 +57,7 @@ class RegistryContractTest {
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         registry.close();
     }
 

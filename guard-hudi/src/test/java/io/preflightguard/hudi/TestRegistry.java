@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** A real registry, Apicurio, as a process of its own on loopback; it keeps everything in memory. */
 final class TestRegistry implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final URI uri;
@@ -98,10 +98,7 @@ final class TestRegistry implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }
