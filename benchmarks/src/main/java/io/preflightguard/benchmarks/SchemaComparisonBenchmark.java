@@ -59,7 +59,8 @@ public class SchemaComparisonBenchmark {
             if (i % 10 == 1) {
                 schema.append("{\"type\":\"record\",\"name\":\"R")
                         .append(i)
-                        .append("\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"double\"},")
+                        .append(
+                                "\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"double\"},")
                         .append("{\"name\":\"c\",\"type\":{\"type\":\"array\",\"items\":\"string\"}}]}");
             } else {
                 schema.append(i % 10 == 0 ? "\"" + every10th + "\"" : "\"long\"");

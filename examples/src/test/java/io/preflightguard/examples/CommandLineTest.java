@@ -26,8 +26,9 @@ class CommandLineTest {
 
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output())
-                .isEqualTo("contracts/flights.avsc against contracts/flights.avsc, level additive: PASS, 0 fail, 0 warn,"
-                        + " 0 info\n");
+                .isEqualTo(
+                        "contracts/flights.avsc against contracts/flights.avsc, level additive: PASS, 0 fail, 0 warn,"
+                                + " 0 info\n");
     }
 
     @Test

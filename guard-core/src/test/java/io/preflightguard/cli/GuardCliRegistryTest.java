@@ -168,7 +168,8 @@ class GuardCliRegistryTest {
         all[1] = "check";
         System.arraycopy(arguments, 0, all, 2, arguments.length);
         all[arguments.length + 2] = "--against";
-        all[arguments.length + 3] = "registry:http://127.0.0.1:" + server.getAddress().getPort();
+        all[arguments.length + 3] =
+                "registry:http://127.0.0.1:" + server.getAddress().getPort();
         return GuardCli.run(
                 new Surroundings(
                         folder,

@@ -41,8 +41,8 @@ class EvolutionRulesTest {
                 "'{\"type\":\"map\",\"values\":\"string\"}' | '{\"type\":\"map\",\"values\":[\"null\",\"string\"]}' | NULLABILITY_LOOSENED"
             })
     void aChangeOfTypeFailsByItsRule(String before, String after, String rule) {
-        List<SchemaFinding> findings = judge(
-                EvolutionLevel.ADDITIVE, List.of(record(field("f", before))), record(field("f", after)));
+        List<SchemaFinding> findings =
+                judge(EvolutionLevel.ADDITIVE, List.of(record(field("f", before))), record(field("f", after)));
 
         assertThat(findings)
                 .filteredOn(finding -> finding.severity() == Severity.FAIL)
@@ -80,7 +80,9 @@ class EvolutionRulesTest {
     void aRecursionThatMovesToAnotherFieldIsStillCompared() {
         String before = "{\"type\":\"record\",\"name\":\"T\",\"fields\":[" + field("next", "[\"null\",\"T\"]") + "]}";
         String after = "{\"type\":\"record\",\"name\":\"T\",\"fields\":["
-                + field("next", "[\"null\",{\"type\":\"record\",\"name\":\"U\",\"fields\":[" + field("t", "\"T\"") + "]}]")
+                + field(
+                        "next",
+                        "[\"null\",{\"type\":\"record\",\"name\":\"U\",\"fields\":[" + field("t", "\"T\"") + "]}]")
                 + "]}";
 
         assertThat(judge(EvolutionLevel.ADDITIVE, List.of(before), after))
