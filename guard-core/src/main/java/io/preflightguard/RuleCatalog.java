@@ -69,8 +69,11 @@ public final class RuleCatalog {
             "FIELD_ADDED_OPTIONAL_NO_DEFAULT", SCHEMA, FAIL, "A new nullable field says that its default is null.");
     public static final Rule FIELD_ADDED_REQUIRED =
             rule("FIELD_ADDED_REQUIRED", SCHEMA, FAIL, "A field that is new to the table is nullable.");
-    public static final Rule FIELD_ALIAS_COLLISION =
-            rule("FIELD_ALIAS_COLLISION", SCHEMA, FAIL, "No alias names another field of the same record.");
+    public static final Rule FIELD_ALIAS_COLLISION = rule(
+            "FIELD_ALIAS_COLLISION",
+            SCHEMA,
+            FAIL,
+            "No alias names another field of the same record, or another type of the schema.");
     public static final Rule FIELD_CASE_CHANGED =
             rule("FIELD_CASE_CHANGED", SCHEMA, FAIL, "A field keeps the case of its name.");
     public static final Rule FIELD_CASE_COLLISION =
@@ -178,6 +181,11 @@ public final class RuleCatalog {
     public static final Rule TYPE_WIDENED =
             rule("TYPE_WIDENED", SCHEMA, FAIL, "A number does not arrive wider than it is stored.");
     public static final Rule UNION_BRANCH_ADDED = rule("UNION_BRANCH_ADDED", SCHEMA, FAIL, "A union gains no branch.");
+    public static final Rule UNION_BRANCH_NAMESPACE_CHANGED = rule(
+            "UNION_BRANCH_NAMESPACE_CHANGED",
+            SCHEMA,
+            FAIL,
+            "An enum or fixed type inside a union keeps its namespace.");
     public static final Rule UNION_BRANCH_REMOVED =
             rule("UNION_BRANCH_REMOVED", SCHEMA, FAIL, "A union keeps its branches.");
     public static final Rule UNION_NOT_NULLABLE_SIMPLE = rule(
@@ -254,6 +262,7 @@ public final class RuleCatalog {
             TYPE_UNSUPPORTED,
             TYPE_WIDENED,
             UNION_BRANCH_ADDED,
+            UNION_BRANCH_NAMESPACE_CHANGED,
             UNION_BRANCH_REMOVED,
             UNION_NOT_NULLABLE_SIMPLE,
             UNION_NULL_MOVED,

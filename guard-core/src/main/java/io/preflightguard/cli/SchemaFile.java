@@ -48,8 +48,7 @@ record SchemaFile(String name, Path path) {
             if (size > LARGEST) {
                 throw new IOException(name + " has " + size + " bytes, and the limit is " + LARGEST);
             }
-            String text = Files.readString(path, StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark, as Windows writes it
+            return Files.readString(path, StandardCharsets.UTF_8);
         } catch (NoSuchFileException missing) {
             throw new IOException(name + " does not exist", missing);
         } catch (CharacterCodingException notText) {

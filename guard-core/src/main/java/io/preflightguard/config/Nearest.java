@@ -23,6 +23,12 @@ public final class Nearest {
                 .orElseThrow(() -> new IllegalArgumentException("There is no candidate for " + name));
     }
 
+    /** Whether a name is another one with a slip or two in it: not equal, but no more than two letters apart. */
+    public static boolean isMisspelt(String name, String other) {
+        int distance = distance(name.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+        return !name.equals(other) && distance <= 2 && distance < other.length() / 2;
+    }
+
     private static int distance(String left, String right) {
         int[] previous = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {

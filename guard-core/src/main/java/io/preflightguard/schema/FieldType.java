@@ -22,14 +22,28 @@ public sealed interface FieldType {
         if (type instanceof Decimal decimal && decimal.encoding() != null) {
             return nameOf(decimal.encoding());
         }
+        if (type instanceof Annotated annotated) {
+            return nameOf(annotated.base());
+        }
         return type instanceof Fixed fixed ? fixed.name() : null;
     }
 
     /** How many fields of a struct, or symbols of an enum, a line shows. */
     int FIELDS_SHOWN = 8;
 
+    /** How many structs inside structs a line shows. */
+    int LEVELS_SHOWN = 2;
+
     /** The type in one line, in the words of Spark's DDL: {@code struct<minutes: int, reason: string>}. */
     String render();
+
+    /**
+     * The type in one line, structs below so many levels by their size only: a type that is used twice inside one that is
+     * used twice, and so on, would be a text without end.
+     */
+    default String render(int levels) {
+        return render();
+    }
 
     /** Types without parameters. */
     enum Primitive implements FieldType {
@@ -143,7 +157,12 @@ public sealed interface FieldType {
 
         @Override
         public String render() {
-            return "array<" + element.render() + ">";
+            return render(LEVELS_SHOWN);
+        }
+
+        @Override
+        public String render(int levels) {
+            return "array<" + element.render(levels) + ">";
         }
     }
 
@@ -156,7 +175,12 @@ public sealed interface FieldType {
 
         @Override
         public String render() {
-            return "map<" + key.render() + ", " + value.render() + ">";
+            return render(LEVELS_SHOWN);
+        }
+
+        @Override
+        public String render(int levels) {
+            return "map<" + key.render(levels) + ", " + value.render(levels) + ">";
         }
     }
 
@@ -176,19 +200,18 @@ public sealed interface FieldType {
 
         @Override
         public String render() {
-            // A type that is used twice inside one that is used twice, and so on, would be a text without end.
-            String shown = fields.stream()
-                    .limit(FIELDS_SHOWN)
-                    .map(field -> field.name() + ": "
-                            + (field.type() instanceof Struct struct
-                                    ? struct.summary()
-                                    : field.type().render()))
-                    .collect(Collectors.joining(", ", "struct<", ""));
-            return shown + (fields.size() > FIELDS_SHOWN ? ", ... " + fields.size() + " fields>" : ">");
+            return render(LEVELS_SHOWN);
         }
 
-        private String summary() {
-            return fields.stream().limit(FIELDS_SHOWN).map(Field::name).collect(Collectors.joining(", ", "struct<", ""))
+        @Override
+        public String render(int levels) {
+            if (levels == 0) {
+                return "struct<" + fields.size() + " fields>";
+            }
+            return fields.stream()
+                            .limit(FIELDS_SHOWN)
+                            .map(field -> field.name() + ": " + field.type().render(levels - 1))
+                            .collect(Collectors.joining(", ", "struct<", ""))
                     + (fields.size() > FIELDS_SHOWN ? ", ... " + fields.size() + " fields>" : ">");
         }
     }
@@ -201,7 +224,16 @@ public sealed interface FieldType {
 
         @Override
         public String render() {
-            return branches.stream().map(FieldType::render).collect(Collectors.joining(", ", "union<", ">"));
+            return render(LEVELS_SHOWN);
+        }
+
+        @Override
+        public String render(int levels) {
+            return branches.stream()
+                            .limit(FIELDS_SHOWN)
+                            .map(branch -> branch.render(levels))
+                            .collect(Collectors.joining(", ", "union<", ""))
+                    + (branches.size() > FIELDS_SHOWN ? ", ... " + branches.size() + " branches>" : ">");
         }
     }
 
@@ -226,7 +258,12 @@ public sealed interface FieldType {
 
         @Override
         public String render() {
-            return logicalType + "(" + base.render() + ")";
+            return render(LEVELS_SHOWN);
+        }
+
+        @Override
+        public String render(int levels) {
+            return logicalType + "(" + base.render(levels) + ")";
         }
     }
 

@@ -63,17 +63,22 @@ public final class TypeChanges {
         return !physical(type).equals(type);
     }
 
-    /** Whether what lies beneath is the same, or read as the same, so that only the meaning breaks. */
+    /** Whether Avro reads what lies beneath one as the other, so that only the meaning breaks, without a word. */
     private static boolean sameFamily(FieldType old, FieldType now) {
         FieldType oldBase = physical(old);
         FieldType newBase = physical(now);
         return oldBase.equals(newBase)
-                || (isWhole(oldBase) && isWhole(newBase))
+                || (isNumber(oldBase) && isNumber(newBase))
+                || (isText(oldBase) && isText(newBase))
                 || (isBytes(oldBase) && isBytes(newBase));
     }
 
-    private static boolean isWhole(FieldType type) {
-        return type == Primitive.INT || type == Primitive.LONG;
+    private static boolean isNumber(FieldType type) {
+        return type == Primitive.INT || type == Primitive.LONG || type == Primitive.FLOAT || type == Primitive.DOUBLE;
+    }
+
+    private static boolean isText(FieldType type) {
+        return type == Primitive.STRING || type == Primitive.BINARY;
     }
 
     private static boolean isBytes(FieldType type) {

@@ -15,6 +15,7 @@ import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.DeclaredSchema;
 import io.preflightguard.schema.RequiredFields;
 import io.preflightguard.schema.SchemaFormatException;
+import io.preflightguard.schema.MetaColumns;
 import io.preflightguard.schema.SchemaPairing;
 import io.preflightguard.schema.SchemaRules;
 import io.preflightguard.schema.TableSchema;
@@ -152,7 +153,7 @@ final class SchemaSteps {
     }
 
     private static TableSchema withoutMeta(TableSchema schema) {
-        return schema.without(field -> field.name().startsWith("_hoodie_"));
+        return schema.without(field -> MetaColumns.isMeta(field.name()));
     }
 
     List<CheckResult> inputColumns() {

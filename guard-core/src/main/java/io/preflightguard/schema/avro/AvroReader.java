@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class AvroReader {
 
     /** Types may use types that use types: a page of JSON can stand for more than any memory holds. */
     private static final long MOST_TYPES = 1_000_000;
+
+    private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
 
     private static final Map<String, Primitive> PRIMITIVES = Map.of(
             "null", Primitive.VOID,
@@ -42,20 +46,36 @@ final class AvroReader {
     /** By full name; null while the type is being read. */
     private final Map<String, @Nullable Node> defined = new HashMap<>();
 
+    private final Map<String, TypeName> names = new TreeMap<>();
+    private final DefaultValues defaults = new DefaultValues();
     private final Map<String, FieldType> recursive = new HashMap<>();
     private final List<SchemaNote> notes = new ArrayList<>();
+    private boolean knowsLines = true;
 
-    /** Reads a schema for the types it defines. */
+    /** Reads a schema for the types it defines. Its lines are not those of the schema that is wanted. */
     void define(String text) {
-        type(JsonTree.parse(text), "", "");
-        notes.clear(); // what is wrong with a referenced schema is its own author's to mend
+        knowsLines = false;
+        type(JsonTree.parse(text), "", "(reference)");
     }
 
     DeclaredSchema read(String text) {
+        knowsLines = true;
         Node root = type(JsonTree.parse(text), "", "");
-        Map<String, FieldType> mentioned = new HashMap<>();
-        recursive.forEach((name, type) -> mentioned.put(name, type));
-        return new DeclaredSchema(root.type(), root.nullable(), mentioned, notes);
+        aliasesOfTypes();
+        return new DeclaredSchema(root.type(), root.nullable(), Recursion.reachable(root.type(), recursive), notes);
+    }
+
+    /** Avro cannot tell which of two types is meant where one claims the other's name. */
+    private void aliasesOfTypes() {
+        names.values().forEach(name -> name.aliases().stream()
+                .filter(alias -> names.containsKey(alias) && !alias.equals(name.fullName()))
+                .sorted()
+                .forEach(alias -> note(
+                        RuleCatalog.FIELD_ALIAS_COLLISION,
+                        "",
+                        "type " + name.fullName() + " with alias " + alias,
+                        "an alias that is no type of the schema",
+                        0)));
     }
 
     private Node type(Json schema, String namespace, String path) {
@@ -74,10 +94,10 @@ final class AvroReader {
     private Node named(Json.Text text, String namespace) {
         Primitive primitive = PRIMITIVES.get(text.value());
         if (primitive != null) {
-            return new Node(primitive, primitive == Primitive.VOID, primitive == Primitive.VOID, 1, false);
+            return new Node(primitive, primitive == Primitive.VOID, primitive == Primitive.VOID, 1, 1, false);
         }
         String local = fullName(text.value(), namespace);
-        String name = defined.containsKey(local) ? local : text.value();
+        String name = defined.containsKey(local) ? local : fullName(text.value(), "");
         if (!defined.containsKey(name)) {
             throw problem("the type '" + text.value() + "' is defined nowhere before it is used", text);
         }
@@ -85,7 +105,7 @@ final class AvroReader {
         if (node == null || node.recursive()) {
             TypeName reference = split(name, Set.of());
             recursive.putIfAbsent(name, node == null ? new FieldType.Reference(reference) : node.type());
-            return new Node(new FieldType.Reference(reference), false, false, 1, true);
+            return new Node(new FieldType.Reference(reference), false, false, 1, 1, true);
         }
         return node;
     }
@@ -112,13 +132,18 @@ final class AvroReader {
         }
         if (branches.size() == 1) {
             Node only = branches.get(0);
-            return new Node(only.type(), nullable, nullFirst, only.size(), only.recursive());
+            return new Node(only.type(), nullable, nullFirst, only.size(), only.depth(), only.recursive());
         }
         FieldType type = branches.isEmpty() && nullable
                 ? Primitive.VOID
                 : new FieldType.Union(branches.stream().map(Node::type).toList());
         return new Node(
-                type, nullable, nullFirst, total(branches), branches.stream().anyMatch(Node::recursive));
+                type,
+                nullable,
+                nullFirst,
+                total(branches),
+                deepest(branches),
+                branches.stream().anyMatch(Node::recursive));
     }
 
     /** What Avro allows once in a union: each unnamed type, and each name. */
@@ -173,7 +198,10 @@ final class AvroReader {
     }
 
     private Node container(FieldType type, Node inner, Json.Obj schema, String path) {
-        return logical(new Node(type, false, false, total(List.of(inner)), inner.recursive()), schema, path);
+        return logical(
+                new Node(type, false, false, total(List.of(inner)), deepest(List.of(inner)), inner.recursive()),
+                schema,
+                path);
     }
 
     private Node record(Json.Obj schema, String namespace, String path) {
@@ -193,15 +221,33 @@ final class AvroReader {
             String fieldPath = path.isEmpty() ? fieldName : path + "." + fieldName;
             checkName(fieldName, fieldPath, field.line());
             Node type = type(required(field, "type"), name.namespace(), fieldPath);
-            fields.add(new Field(fieldName, type.type(), type.nullable(), declaration(field, fieldPath, type)));
+            fields.add(new Field(
+                    fieldName, type.type(), type.nullable(), declaration(field, name.namespace(), fieldPath, type)));
             types.add(type);
         }
+        fieldAliases(fields, path);
         boolean mentionsOpen = types.stream().anyMatch(Node::recursive) || recursive.containsKey(name.fullName());
-        Node node = new Node(new FieldType.Struct(name, fields), false, false, total(types), mentionsOpen);
+        Node node =
+                new Node(new FieldType.Struct(name, fields), false, false, total(types), deepest(types), mentionsOpen);
         return close(name, logical(node, schema, path));
     }
 
-    private Declaration declaration(Json.Obj field, String path, Node type) {
+    private void fieldAliases(List<Field> fields, String path) {
+        Set<String> all = fields.stream().map(Field::name).collect(Collectors.toSet());
+        for (Field field : fields) {
+            field.declaration().aliases().stream()
+                    .filter(all::contains) // its own name included: Avro counts it twice
+                    .sorted()
+                    .forEach(alias -> note(
+                            RuleCatalog.FIELD_ALIAS_COLLISION,
+                            path.isEmpty() ? field.name() : path + "." + field.name(),
+                            field.name() + " with alias " + alias,
+                            "an alias that is no field of the record",
+                            field.declaration().line()));
+        }
+    }
+
+    private Declaration declaration(Json.Obj field, String namespace, String path, Node type) {
         Json logicalType = field.members().get("logicalType");
         if (logicalType != null) {
             note(
@@ -214,16 +260,24 @@ final class AvroReader {
         }
         Json value = field.members().get("default");
         if (value != null) {
-            checkDefault(value, type, path);
+            checkDefault(value, required(field, "type"), namespace, type, path);
         }
+        checkOrder(field);
         return new Declaration(
                 value == null ? null : value.render(),
                 Set.copyOf(texts(field, "aliases")),
                 type.nullable() && type.nullFirst(),
-                field.members().get("name") instanceof Json.Text name ? name.line() : field.line());
+                knowsLines && field.members().get("name") instanceof Json.Text name ? name.line() : 0);
     }
 
-    private void checkDefault(Json value, Node type, String path) {
+    private static void checkOrder(Json.Obj field) {
+        Json order = field.members().get("order");
+        if (order != null && !(order instanceof Json.Text text && ORDERS.contains(text.value()))) {
+            throw problem("the \"order\" of a field is ascending, descending or ignore, not " + order.render(), order);
+        }
+    }
+
+    private void checkDefault(Json value, Json schema, String namespace, Node type, String path) {
         FieldType only = type.type();
         if (only instanceof FieldType.Enumeration enumeration
                 && value instanceof Json.Text symbol
@@ -234,9 +288,9 @@ final class AvroReader {
                     "default " + value.render(),
                     "one of " + only.render(),
                     value.line());
-        } else if (!Defaults.fitsAny(value, type)) {
+        } else if (!defaults.fitsAny(value, schema, namespace)) {
             note(RuleCatalog.DEFAULT_INVALID, path, "default " + value.render(), rendered(type), value.line());
-        } else if (!Defaults.fitsFirstBranch(value, type)) {
+        } else if (!defaults.fitsFirstBranch(value, schema, namespace)) {
             note(
                     RuleCatalog.DEFAULT_NOT_FIRST_BRANCH,
                     path,
@@ -266,7 +320,8 @@ final class AvroReader {
             checkName(symbol, path, schema.line());
         }
         Json fallback = schema.members().get("default");
-        if (fallback != null && !(fallback instanceof Json.Text symbol && distinct.contains(symbol.value()))) {
+        if (fallback instanceof Json.Text symbol
+                && !distinct.contains(symbol.value())) { // Avro ignores what is no text
             note(
                     RuleCatalog.ENUM_DEFAULT_UNKNOWN_SYMBOL,
                     path,
@@ -293,8 +348,7 @@ final class AvroReader {
         throw problem("the size of fixed " + name.fullName() + " is no whole number of bytes", schema);
     }
 
-    private Node definition(
-            Json.Obj schema, String namespace, String path, java.util.function.Function<TypeName, Node> reader) {
+    private Node definition(Json.Obj schema, String namespace, String path, Function<TypeName, Node> reader) {
         TypeName name = declare(schema, namespace, path);
         return close(name, logical(reader.apply(name), schema, path));
     }
@@ -309,11 +363,7 @@ final class AvroReader {
                 .collect(Collectors.toSet());
         TypeName name = new TypeName(bare.namespace(), bare.name(), aliases);
         checkName(name.name(), path, schema.line());
-        if (!name.namespace().isEmpty()) {
-            for (String part : name.namespace().split("\\.", -1)) {
-                checkName(part, path, schema.line());
-            }
-        }
+        aliases.forEach(alias -> checkName(split(alias, Set.of()).name(), path, schema.line()));
         if (PRIMITIVES.containsKey(name.fullName())) {
             throw problem("a type is called " + name.fullName() + ", which is a type of Avro itself", schema);
         }
@@ -321,6 +371,8 @@ final class AvroReader {
             throw problem("the type " + name.fullName() + " is defined twice", schema);
         }
         defined.put(name.fullName(), null);
+        names.put(name.fullName(), name);
+        defaults.define(name.fullName(), schema, name.namespace());
         return name;
     }
 
@@ -359,6 +411,16 @@ final class AvroReader {
         return size;
     }
 
+    /** Named types nest where they are used, far beyond what one text nests. */
+    private int deepest(List<Node> parts) {
+        int depth = 1 + parts.stream().mapToInt(Node::depth).max().orElse(0);
+        if (depth > JsonTree.DEEPEST) {
+            throw new SchemaFormatException("not an Avro schema that can be checked: its types nest deeper than "
+                    + JsonTree.DEEPEST + " levels");
+        }
+        return depth;
+    }
+
     private void checkName(String name, String path, int line) {
         if (!AvroNames.isLegal(name)) {
             note(RuleCatalog.FIELD_NAME_ILLEGAL, path, "'" + name + "'", "letters, digits and _, no digit first", line);
@@ -366,10 +428,13 @@ final class AvroReader {
     }
 
     private void note(Rule rule, String path, String seen, String expected, int line) {
-        notes.add(new SchemaNote(rule, path, seen, expected, line));
+        notes.add(new SchemaNote(rule, path, seen, expected, knowsLines ? line : 0));
     }
 
     private static String fullName(String name, String namespace) {
+        if (name.startsWith(".")) {
+            return name.substring(1); // no namespace, whatever is around it
+        }
         return name.indexOf('.') >= 0 || namespace.isEmpty() ? name : namespace + "." + name;
     }
 

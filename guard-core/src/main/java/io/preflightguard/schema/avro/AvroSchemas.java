@@ -1,14 +1,16 @@
 package io.preflightguard.schema.avro;
 
 import io.preflightguard.schema.DeclaredSchema;
+import io.preflightguard.schema.SchemaFormatException;
 import java.util.List;
 
 /**
  * Reads Avro schemas into the neutral model. Thread-safe.
  *
  * <p>Our own reader rather than Avro's: Avro 1.11 (Spark 3.5) and 1.12 (Spark 4) disagree on which schemas they parse,
- * keep no line numbers, and drop what they do not understand without a word. It accepts whatever either accepts and what
- * registries keep from former days; what today's Avro would refuse becomes a {@link DeclaredSchema#notes() note}.
+ * keep no line numbers, and drop what they do not understand without a word. It accepts what Avro 1.11 accepts without
+ * validating names and defaults; what a validating Avro refuses becomes a {@link DeclaredSchema#notes() note}. Types that
+ * are used before they are defined, which only Avro 1.12 knows, are refused.
  */
 public final class AvroSchemas {
 
@@ -33,7 +35,18 @@ public final class AvroSchemas {
      */
     public static DeclaredSchema parse(String text, List<String> references) {
         AvroReader reader = new AvroReader();
-        references.forEach(reader::define);
-        return reader.read(text);
+        for (int i = 0; i < references.size(); i++) {
+            try {
+                reader.define(withoutMark(references.get(i)));
+            } catch (SchemaFormatException wrong) {
+                throw new SchemaFormatException("reference " + (i + 1) + " is " + wrong.getMessage(), wrong);
+            }
+        }
+        return reader.read(withoutMark(text));
+    }
+
+    /** Without the byte order mark that Windows writes. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonTree {
 
     /** More than any schema needs, and less than what overflows the stack of a thread: 990 lists did, in 1 MB. */
-    private static final int DEEPEST = 400;
+    static final int DEEPEST = 400;
 
     private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.ALLOW_COMMENTS);
 
@@ -26,8 +26,8 @@ final class JsonTree {
     /**
      * Parses one JSON value.
      *
-     * @throws SchemaFormatException with line and column if the text is not one JSON value, if it is nested too deeply,
-     *     or if an object has a key twice
+     * @throws SchemaFormatException with line and column if the text is not one JSON value, or if it is nested too
+     *     deeply
      */
     static Json parse(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
@@ -74,11 +74,7 @@ final class JsonTree {
         Map<String, Json> members = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.getText();
-            int keyLine = line(parser);
-            if (members.put(key, value(parser, parser.nextToken(), depth + 1)) != null) {
-                throw new SchemaFormatException(
-                        "not an Avro schema: the key '" + key + "' stands twice in one object, in line " + keyLine);
-            }
+            members.put(key, value(parser, parser.nextToken(), depth + 1)); // the last of two counts, as in Avro
         }
         return new Json.Obj(members, line);
     }

@@ -144,6 +144,10 @@ final class Advice {
                     "readers of the old schema fail on the new branch, and Hudi keeps only the first",
                     "Add a new nullable field for it"),
             advice(
+                    RuleCatalog.UNION_BRANCH_NAMESPACE_CHANGED,
+                    "Avro finds an enum or fixed type among the branches of a union by its full name, and throws",
+                    "Keep the namespace of the type, by stating it on the type itself"),
+            advice(
                     RuleCatalog.UNION_BRANCH_REMOVED,
                     "stored values of that branch can no longer be read",
                     "Keep the branch"),

@@ -7,8 +7,10 @@ import io.preflightguard.schema.FieldType.Primitive;
 import io.preflightguard.schema.TypeChanges;
 import io.preflightguard.schema.TypeName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,16 +24,19 @@ final class AvroResolution {
     private final DeclaredSchema writer;
     private final List<Unreadable> problems = new ArrayList<>();
     private final Set<List<String>> visited = new HashSet<>();
+    private final Map<Pair, Boolean> readable;
 
-    private AvroResolution(DeclaredSchema reader, DeclaredSchema writer, Set<List<String>> visited) {
+    private AvroResolution(
+            DeclaredSchema reader, DeclaredSchema writer, Set<List<String>> visited, Map<Pair, Boolean> readable) {
         this.reader = reader;
         this.writer = writer;
         this.visited.addAll(visited);
+        this.readable = readable;
     }
 
     /** Every place where the reader fails on some value of the writer. */
     static List<Unreadable> problems(DeclaredSchema reader, DeclaredSchema writer) {
-        AvroResolution resolution = new AvroResolution(reader, writer, Set.of());
+        AvroResolution resolution = new AvroResolution(reader, writer, Set.of(), new HashMap<>());
         resolution.read("", 0, reader.root(), reader.nullable(), writer.root(), writer.nullable());
         return resolution.problems;
     }
@@ -57,10 +62,41 @@ final class AvroResolution {
         return type instanceof FieldType.Union union ? union.branches() : List.of(type);
     }
 
+    /** Remembered by type: unions inside unions would ask the same again and again. */
     private boolean isReadable(FieldType read, FieldType written) {
-        AvroResolution attempt = new AvroResolution(reader, writer, visited);
+        Pair pair = new Pair(reader.resolve(read), writer.resolve(written));
+        Boolean known = readable.get(pair);
+        if (known != null) {
+            return known;
+        }
+        readable.put(pair, true); // until shown otherwise, so that what contains itself ends
+        AvroResolution attempt = new AvroResolution(reader, writer, visited, readable);
         attempt.readValue("", 0, read, written);
+        readable.put(pair, attempt.problems.isEmpty());
         return attempt.problems.isEmpty();
+    }
+
+    /** Two types as the objects they are: to compare them by value would be to walk them. */
+    private static final class Pair {
+
+        private final FieldType read;
+        private final FieldType written;
+
+        Pair(FieldType read, FieldType written) {
+            this.read = read;
+            this.written = written;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // meant
+        public boolean equals(Object other) {
+            return other instanceof Pair pair && read == pair.read && written == pair.written;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(read) + System.identityHashCode(written);
+        }
     }
 
     private void readValue(String path, int line, FieldType readerType, FieldType writerType) {
@@ -132,7 +168,8 @@ final class AvroResolution {
                 || to.aliases().contains(from.fullName());
     }
 
-    private static boolean isPromoted(FieldType from, FieldType to) {
+    /** Whether a reader of one primitive type takes values of the other, by widening or by their bytes. */
+    static boolean isPromoted(FieldType from, FieldType to) {
         if (!(from instanceof Primitive source)) {
             return false;
         }

@@ -10,6 +10,7 @@ import io.preflightguard.schema.TypeName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,16 +29,28 @@ final class EvolutionComparison {
     private final DeclaredSchema after;
     private final List<SchemaChange> changes = new ArrayList<>();
 
+    /** Whether what is being compared is a branch of a union on either side. */
+    private boolean inUnion;
+
     /** Pairs of types that contain themselves and have been compared, or are being compared. */
     private final Set<List<String>> visited = new HashSet<>();
 
-    private EvolutionComparison(DeclaredSchema before, DeclaredSchema after) {
+    private final boolean namesPromotions;
+
+    private EvolutionComparison(DeclaredSchema before, DeclaredSchema after, boolean namesPromotions) {
         this.before = before;
         this.after = after;
+        this.namesPromotions = namesPromotions;
     }
 
-    static List<SchemaChange> between(DeclaredSchema before, DeclaredSchema after) {
-        EvolutionComparison comparison = new EvolutionComparison(before, after);
+    /**
+     * Compares two versions.
+     *
+     * @param namesPromotions whether a branch of a union that is gone also gives what its values are now read as; where
+     *     the lost branch alone is not what decides
+     */
+    static List<SchemaChange> between(DeclaredSchema before, DeclaredSchema after, boolean namesPromotions) {
+        EvolutionComparison comparison = new EvolutionComparison(before, after, namesPromotions);
         comparison.compare(
                 "", new Slot(before.root(), before.nullable(), 0), new Slot(after.root(), after.nullable(), 0));
         return List.copyOf(comparison.changes);
@@ -45,6 +58,10 @@ final class EvolutionComparison {
 
     /** A place that holds a value: a field, an element, a map's value, the root. */
     private record Slot(FieldType type, boolean nullable, int line) {
+        boolean isUnion() {
+            return nullable || type instanceof FieldType.Union;
+        }
+
         String render() {
             return type.render() + (nullable && type != FieldType.Primitive.VOID ? " nullable" : "");
         }
@@ -63,11 +80,14 @@ final class EvolutionComparison {
         } else if (!nulls && !old.nullable() && now.nullable()) {
             add(RuleCatalog.NULLABILITY_LOOSENED, path, old.type().render() + " not null", now.render(), now.line());
         }
+        boolean around = inUnion;
+        inUnion = old.isUnion() || now.isUnion();
         if (unions) {
             compareUnions(path, branches(old.type()), branches(now.type()), now.line());
         } else {
             compareTypes(path, old.type(), now.type(), now.line());
         }
+        inUnion = around;
     }
 
     private static List<FieldType> branches(FieldType type) {
@@ -77,9 +97,10 @@ final class EvolutionComparison {
     private void compareUnions(String path, List<FieldType> old, List<FieldType> now, int line) {
         List<Integer> positions = new ArrayList<>();
         for (FieldType branch : old) {
-            int position = position(branch, now);
+            int position = Branches.position(branch, now, positions);
             if (position < 0) {
                 add(RuleCatalog.UNION_BRANCH_REMOVED, path, branch.render(), "absent", line);
+                readAsAnother(path, branch, now, line);
             } else {
                 positions.add(position);
                 compareTypes(path, branch, now.get(position), line);
@@ -100,13 +121,15 @@ final class EvolutionComparison {
         }
     }
 
-    private static int position(FieldType branch, List<FieldType> branches) {
-        for (int i = 0; i < branches.size(); i++) {
-            if (Kinds.branch(branch).equals(Kinds.branch(branches.get(i)))) {
-                return i;
-            }
+    /** Avro reads a value without a branch of its own as the first that takes it, and says nothing. */
+    private void readAsAnother(String path, FieldType branch, List<FieldType> now, int line) {
+        if (!namesPromotions) {
+            return; // the lost branch says enough
         }
-        return -1;
+        now.stream()
+                .filter(other -> AvroResolution.isPromoted(TypeChanges.physical(branch), TypeChanges.physical(other)))
+                .findFirst()
+                .ifPresent(other -> add(TypeChanges.rule(branch, other), path, branch.render(), other.render(), line));
     }
 
     private static boolean isAscending(List<Integer> positions) {
@@ -144,7 +167,10 @@ final class EvolutionComparison {
         } else if (old instanceof FieldType.Annotated || now instanceof FieldType.Annotated) {
             compareAnnotated(path, old, now, line);
         } else if (!old.equals(now)) {
-            compareNames(path, old, now, line);
+            if (TypeChanges.physical(old).getClass()
+                    == TypeChanges.physical(now).getClass()) {
+                compareNames(path, old, now, line);
+            }
             add(TypeChanges.rule(old, now), path, old.render(), now.render(), line);
         }
     }
@@ -179,7 +205,14 @@ final class EvolutionComparison {
         if (!oldName.name().equals(newName.name())) {
             add(RuleCatalog.NAMED_TYPE_RENAMED, path, oldName.fullName(), newName.fullName(), line);
         } else if (!oldName.namespace().equals(newName.namespace())) {
-            add(RuleCatalog.NAMESPACE_CHANGED, path, oldName.fullName(), newName.fullName(), line);
+            // Avro finds a record among branches by its short name, an enum or fixed only by its full one.
+            boolean lost = inUnion && !(old instanceof FieldType.Struct);
+            add(
+                    lost ? RuleCatalog.UNION_BRANCH_NAMESPACE_CHANGED : RuleCatalog.NAMESPACE_CHANGED,
+                    path,
+                    oldName.fullName(),
+                    newName.fullName(),
+                    line);
         }
     }
 
@@ -197,11 +230,13 @@ final class EvolutionComparison {
         if (removed.isEmpty() && added.isEmpty() && !old.symbols().equals(now.symbols())) {
             add(RuleCatalog.ENUM_REORDERED, path, old.render(), now.render(), line);
         }
-        String oldDefault = String.valueOf(old.fallback());
-        String newDefault = String.valueOf(now.fallback());
-        if (!oldDefault.equals(newDefault)) {
-            add(RuleCatalog.ENUM_DEFAULT_CHANGED, path, "default " + oldDefault, "default " + newDefault, line);
+        if (!Objects.equals(old.fallback(), now.fallback())) {
+            add(RuleCatalog.ENUM_DEFAULT_CHANGED, path, shownDefault(old), shownDefault(now), line);
         }
+    }
+
+    private static String shownDefault(FieldType.Enumeration type) {
+        return type.fallback() == null ? "no default" : "default " + type.fallback();
     }
 
     private static String symbols(List<String> symbols) {
@@ -241,12 +276,14 @@ final class EvolutionComparison {
     private void compareAnnotated(String path, FieldType old, FieldType now, int line) {
         String oldMark = old instanceof FieldType.Annotated annotated ? annotated.logicalType() : "";
         String newMark = now instanceof FieldType.Annotated annotated ? annotated.logicalType() : "";
-        if (!oldMark.equals(newMark)) {
-            add(RuleCatalog.LOGICAL_TYPE_CHANGED, path, old.render(), now.render(), line);
-        }
         FieldType oldBase = old instanceof FieldType.Annotated annotated ? annotated.base() : old;
         FieldType newBase = now instanceof FieldType.Annotated annotated ? annotated.base() : now;
-        compareTypes(path, oldBase, newBase, line);
+        boolean sameBase = TypeChanges.physical(oldBase).equals(TypeChanges.physical(newBase));
+        if (!oldMark.equals(newMark) && sameBase) {
+            add(RuleCatalog.LOGICAL_TYPE_CHANGED, path, old.render(), now.render(), line);
+        } else {
+            compareTypes(path, oldBase, newBase, line);
+        }
     }
 
     private void add(Rule rule, String path, String old, String now, int line) {

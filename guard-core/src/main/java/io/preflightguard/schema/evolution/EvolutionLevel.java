@@ -34,7 +34,8 @@ public enum EvolutionLevel {
             RuleCatalog.LOGICAL_TYPE_CHANGED,
             RuleCatalog.REGISTRY_LEVEL_BROKEN,
             RuleCatalog.TYPE_PROMOTED_LOSSY,
-            RuleCatalog.TYPE_STRING_BYTES);
+            RuleCatalog.TYPE_STRING_BYTES,
+            RuleCatalog.UNION_BRANCH_NAMESPACE_CHANGED);
 
     /** How much a change of this kind matters at this level. */
     public Severity severity(Rule rule) {

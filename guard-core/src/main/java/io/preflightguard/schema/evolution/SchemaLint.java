@@ -2,11 +2,14 @@ package io.preflightguard.schema.evolution;
 
 import io.preflightguard.Rule;
 import io.preflightguard.RuleCatalog;
+import io.preflightguard.config.Nearest;
 import io.preflightguard.schema.DeclaredSchema;
 import io.preflightguard.schema.Field;
 import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.FieldType.Resolution;
+import io.preflightguard.schema.MetaColumns;
 import io.preflightguard.schema.SchemaNote;
+import io.preflightguard.schema.avro.AvroLogicalTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +22,11 @@ public final class SchemaLint {
 
     private static final int MOST_DIGITS = 38; // of Spark's DecimalType
 
-    /** Without these a schema does not parse everywhere, so no comparison with it is worth anything. */
     private static final Set<Rule> INVALID = Set.of(
             RuleCatalog.DEFAULT_INVALID,
             RuleCatalog.DEFAULT_NOT_FIRST_BRANCH,
             RuleCatalog.ENUM_DEFAULT_UNKNOWN_SYMBOL,
+            RuleCatalog.FIELD_ALIAS_COLLISION,
             RuleCatalog.FIELD_NAME_ILLEGAL);
 
     private static final Map<Rule, String[]> WORDS = Map.of(
@@ -36,6 +39,8 @@ public final class SchemaLint {
             },
             RuleCatalog.ENUM_DEFAULT_UNKNOWN_SYMBOL,
             new String[] {"readers that need the default fail", "Use one of the symbols"},
+            RuleCatalog.FIELD_ALIAS_COLLISION,
+            new String[] {"two claim the same old name, and Avro throws when it reads", "Remove the alias"},
             RuleCatalog.FIELD_NAME_ILLEGAL,
             new String[] {"Avro refuses the name", "Rename it"},
             RuleCatalog.LOGICAL_TYPE_IGNORED,
@@ -52,8 +57,7 @@ public final class SchemaLint {
     public static List<SchemaFinding> judge(DeclaredSchema schema, HudiTarget hudi) {
         SchemaLint lint = new SchemaLint(hudi);
         schema.notes().forEach(note -> lint.findings.add(noted(note)));
-        schema.recursive().keySet().stream()
-                .sorted()
+        schema.selfContaining()
                 .forEach(name -> lint.add(
                         RuleCatalog.RECURSIVE_TYPE,
                         "",
@@ -65,10 +69,15 @@ public final class SchemaLint {
         return lint.findings.stream().sorted().toList();
     }
 
-    /** What makes a proposed schema one that Avro itself would not take, sorted by path. */
+    /** Whether a schema that breaks the rule is one that Avro does not take, so that no comparison with it is worth anything. */
+    static boolean isInvalidity(Rule rule) {
+        return INVALID.contains(rule);
+    }
+
+    /** What makes a schema one that Avro does not take, sorted by path. */
     public static List<SchemaFinding> invalidities(DeclaredSchema schema) {
         return schema.notes().stream()
-                .filter(note -> INVALID.contains(note.rule()))
+                .filter(note -> isInvalidity(note.rule()))
                 .map(SchemaLint::noted)
                 .sorted()
                 .toList();
@@ -94,12 +103,27 @@ public final class SchemaLint {
     private void visit(String path, FieldType type, int line) {
         if (type instanceof FieldType.Struct struct) {
             visitFields(path, struct.fields());
+            if (struct.fields().isEmpty() && !path.isEmpty()) {
+                unsupported(
+                        path,
+                        line,
+                        "struct<>",
+                        "Parquet stores no record without fields",
+                        "Give it a field, or leave it out");
+            }
+        } else if (type == FieldType.Primitive.VOID) {
+            unsupported(
+                    path,
+                    line,
+                    "null",
+                    "no table stores a field that is always null",
+                    "Give it the type it is meant to have");
         } else if (type instanceof FieldType.Array array) {
             visit(path + "[]", array.element(), line);
         } else if (type instanceof FieldType.Map map) {
             visit(path + "{}", map.value(), line);
         } else if (type instanceof FieldType.Annotated annotated) {
-            visit(path, annotated.base(), line);
+            visitAnnotated(path, annotated, line);
         } else if (type instanceof FieldType.Union union) {
             add(
                     RuleCatalog.UNION_NOT_NULLABLE_SIMPLE,
@@ -137,7 +161,7 @@ public final class SchemaLint {
                         "two fields differ only in case, and Hudi fails because a name matches both",
                         "Rename one of them");
             }
-            if (path.isEmpty() && field.name().startsWith("_hoodie_")) {
+            if (path.isEmpty() && MetaColumns.isMeta(field.name())) {
                 add(
                         RuleCatalog.RESERVED_META_COLUMN,
                         fieldPath,
@@ -148,6 +172,24 @@ public final class SchemaLint {
             }
             visit(fieldPath, field.type(), line);
         }
+    }
+
+    private void unsupported(String path, int line, String seen, String consequence, String fix) {
+        add(RuleCatalog.TYPE_UNSUPPORTED, path, line, seen, consequence, fix);
+    }
+
+    private void visitAnnotated(String path, FieldType.Annotated type, int line) {
+        String near = Nearest.to(type.logicalType(), AvroLogicalTypes.NAMES);
+        if (Nearest.isMisspelt(type.logicalType(), near)) {
+            add(
+                    RuleCatalog.LOGICAL_TYPE_IGNORED,
+                    path,
+                    line,
+                    "logicalType \"" + type.logicalType() + "\"",
+                    "Avro does not know it and ignores it, so values are plain ones",
+                    "Write " + near + ", if that is meant");
+        }
+        visit(path, type.base(), line);
     }
 
     private void visitTimestamp(String path, FieldType.Timestamp timestamp, int line) {

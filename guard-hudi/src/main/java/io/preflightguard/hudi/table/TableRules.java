@@ -8,6 +8,7 @@ import io.preflightguard.Limit;
 import io.preflightguard.Outcome;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.Unit;
+import io.preflightguard.schema.MetaColumns;
 import io.preflightguard.schema.SchemaPairing;
 import io.preflightguard.schema.SchemaRules;
 import io.preflightguard.schema.TableSchema;
@@ -64,7 +65,7 @@ public final class TableRules {
     }
 
     private static TableSchema withoutMeta(TableSchema schema) {
-        return schema.without(field -> field.name().startsWith("_hoodie_"));
+        return schema.without(field -> MetaColumns.isMeta(field.name()));
     }
 
     private static CheckResult skipped(String why, String wayOut) {
