@@ -2,11 +2,17 @@ package io.preflightguard.cli;
 
 import io.preflightguard.contract.Contract;
 import io.preflightguard.contract.ContractVersion;
+import io.preflightguard.contract.History;
+import io.preflightguard.contract.NoSuchContractException;
 import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.contract.registry.RegistryConfig;
 import io.preflightguard.contract.registry.RegistryContracts;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +48,6 @@ final class Against {
                 if (place.isEmpty()) {
                     throw new UsageException("--against " + kind + ": says no place; expected " + FORMS);
                 }
-                if (!registry.isEmpty()) {
-                    throw new UsageException(
-                            "the configuration has keys that only a registry needs: " + registry.keySet());
-                }
             }
             case "registry" -> {
                 if (subject == null) {
@@ -57,7 +59,8 @@ final class Against {
                             "--against registry: says no URL, and no schema.registry.url is configured");
                 }
             }
-            default -> throw new UsageException("--against " + text + " is not known; expected " + FORMS);
+            default -> // the text may be a URL with a password in it
+                throw new UsageException("--against " + kind + ": is not known; expected " + FORMS);
         }
         return new Against(kind, place, subject, registry, directory);
     }
@@ -73,13 +76,16 @@ final class Against {
         return sameFileInRevision || text.contains("{file}") || text.contains("{record}");
     }
 
-    /** Where the versions are that the file is held against. */
+    /** Where the versions are that the file is held against; the file itself is none of them. */
     SchemaContract contract(SchemaFile file, String recordName) {
+        if (recordName.isEmpty() && (place + subject).contains("{record}")) {
+            throw new UsageException(file.name() + " declares no named type, so {record} stands for nothing");
+        }
         String where = fill(place, file, recordName);
         try {
             return switch (kind) {
-                case "file" -> file(where);
-                case "dir" -> named(where, SchemaContract.directory(absolute(where)));
+                case "file" -> file(where, file);
+                case "dir" -> directory(where, file);
                 case "git" -> git(where, file);
                 default -> registry(where, fill(String.valueOf(subject), file, recordName));
             };
@@ -89,7 +95,10 @@ final class Against {
     }
 
     /** The version, too, by the name that was given and not by its place on this machine. */
-    private SchemaContract file(String where) {
+    private SchemaContract file(String where, SchemaFile file) {
+        if (file.isSame(directory.resolve(where))) {
+            throw new UsageException(file.name() + " would be held against itself");
+        }
         SchemaContract contract = SchemaContract.file(absolute(where));
         return new SchemaContract(
                 where,
@@ -97,8 +106,44 @@ final class Against {
                         where, contract.source().load(history).latest().schema())));
     }
 
-    private static SchemaContract named(String name, SchemaContract contract) {
-        return new SchemaContract(name, contract.source());
+    private SchemaContract directory(String where, SchemaFile file) {
+        SchemaContract contract = SchemaContract.directory(absolute(where));
+        return new SchemaContract(where, history -> {
+            List<ContractVersion> others = new ArrayList<>();
+            for (ContractVersion version : contract.source().load(History.ALL).versions()) {
+                if (!file.isSame(directory.resolve(where).resolve(version.label()))) {
+                    others.add(version);
+                }
+            }
+            if (others.isEmpty()) {
+                throw new NoSuchContractException("directory " + where + " holds no other .avsc file");
+            }
+            return new Contract(
+                    history == History.ALL ? others : others.subList(others.size() - 1, others.size()),
+                    Optional.empty());
+        });
+    }
+
+    /** What the old version refers to: for git from the same revision, else the files that are given for it. */
+    List<String> references(List<SchemaFile> given, SchemaFile file) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (SchemaFile reference : given) {
+            if (!kind.equals("git")) {
+                texts.add(reference.text());
+            } else if (!reference.isSame(file.path())) {
+                String revision = place.indexOf(':') < 0 ? place : place.substring(0, place.indexOf(':'));
+                texts.add(git(revision, reference)
+                        .source()
+                        .load(History.LATEST)
+                        .latest()
+                        .schema());
+            }
+        }
+        return texts;
+    }
+
+    boolean isGit() {
+        return kind.equals("git");
     }
 
     private SchemaContract git(String where, SchemaFile file) {

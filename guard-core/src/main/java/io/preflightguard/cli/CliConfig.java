@@ -1,10 +1,14 @@
 package io.preflightguard.cli;
 
+import io.preflightguard.config.Nearest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -12,17 +16,40 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one call: what the command line says, else what the file of {@code --config} says. The file is a
  * properties file in UTF-8; {@code ${env:NAME}} in a value is taken from the environment, so that secrets need not stand
- * in it. What is no key of ours is a key of the registry client.
+ * in it. The registry client's keys may stand beside the command's own; a command leaves alone what is not for it.
  */
 final class CliConfig {
 
     private static final Set<String> OWN_KEYS = Set.of(
-            "against", "subject", "level", "history", "format", "fail-on", "baseline", "rules", "hudi", "allow-new");
+            "against",
+            "allow-new",
+            "baseline",
+            "fail-on",
+            "format",
+            "history",
+            "hudi",
+            "level",
+            "old-reference",
+            "reference",
+            "rules",
+            "subject");
+    /** Which of these there are, the registry client knows. */
+    private static final Pattern REGISTRY_KEY = Pattern.compile(
+            "(schema\\.registry|basic\\.auth|bearer\\.auth|proxy|max\\.retries|retries|request|compatibility)(\\..*)?");
+
+    private static final List<String> NAMED_KEYS = Stream.concat(
+                    OWN_KEYS.stream(),
+                    Stream.of(
+                            "schema.registry.url", "basic.auth.user.info", "bearer.auth.token", "request.deadline.ms"))
+            .sorted()
+            .toList();
+
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Map<String, String> values;
@@ -43,6 +70,10 @@ final class CliConfig {
         }
         Map<String, String> values = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {
+            if (!OWN_KEYS.contains(key) && !REGISTRY_KEY.matcher(key).matches()) {
+                throw new UsageException("configuration file " + file + " has the unknown key " + key
+                        + "; the nearest is " + Nearest.to(key, NAMED_KEYS));
+            }
             values.put(key, resolve(key, properties.getProperty(key), surroundings.environment()));
         }
         return new CliConfig(values);
@@ -74,7 +105,22 @@ final class CliConfig {
         return registry;
     }
 
-    static Set<String> ownKeys() {
-        return OWN_KEYS;
+    /** Comma-separated values of a key, where the command line gave none. */
+    List<String> list(List<String> options, String key) {
+        return options.isEmpty()
+                ? Arrays.stream(values.getOrDefault(key, "").split(",", -1))
+                        .map(String::trim)
+                        .filter(item -> !item.isEmpty())
+                        .toList()
+                : List.copyOf(options);
+    }
+
+    /** Whether a switch is on, by the command line or the file. */
+    boolean isOn(boolean option, String key) {
+        String value = values.getOrDefault(key, "false").trim().toLowerCase(Locale.ROOT);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new UsageException(key + "=" + value + " is neither true nor false");
+        }
+        return option || value.equals("true");
     }
 }

@@ -1,5 +1,6 @@
 package io.preflightguard.cli;
 
+import io.preflightguard.Redaction;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,6 +42,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     }
 
     private void complain(@Nullable String message) {
-        surroundings.err().println("guard: " + String.valueOf(message).replaceAll("\\p{Cntrl}+", " "));
+        surroundings
+                .err()
+                .println("guard: " + Redaction.of(String.valueOf(message).replaceAll("\\p{Cntrl}+", " ")));
     }
 }

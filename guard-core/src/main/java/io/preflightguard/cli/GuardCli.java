@@ -42,7 +42,21 @@ public final class GuardCli implements Runnable {
         System.exit(exitCode);
     }
 
+    /** Whatever happens, what was not checked is no finding and no pass. */
     static int run(Surroundings surroundings, String... arguments) {
+        try {
+            return execute(surroundings, arguments);
+        } catch (StackOverflowError | OutOfMemoryError tooMuch) {
+            surroundings
+                    .err()
+                    .println("guard: the schemas need more memory than there is ("
+                            + tooMuch.getClass().getSimpleName()
+                            + "); give java -Xmx and -Xss, or check fewer at once");
+            return ExitCode.COULD_NOT_CHECK;
+        }
+    }
+
+    private static int execute(Surroundings surroundings, String... arguments) {
         CommandLine schema = new CommandLine(new SchemaCommand())
                 .addSubcommand(new SchemaCheckCommand(surroundings))
                 .addSubcommand(new SchemaLintCommand(surroundings));
@@ -52,7 +66,6 @@ public final class GuardCli implements Runnable {
         return new CommandLine(new GuardCli())
                 .addSubcommand(schema)
                 .addSubcommand(rules)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setParameterExceptionHandler(new Complaints(surroundings))

@@ -3,6 +3,7 @@ package io.preflightguard.cli;
 import io.preflightguard.Severity;
 import io.preflightguard.config.AcceptedFindings;
 import io.preflightguard.config.RuleSettings;
+import io.preflightguard.schema.evolution.CheckedSchema;
 import io.preflightguard.schema.evolution.SchemaFinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ record Policy(RuleSettings rules, AcceptedFindings accepted, LocalDate today) {
         }
     }
 
-    List<SchemaFinding> apply(String file, List<SchemaFinding> findings) {
+    /** What this project makes of the findings in a file. */
+    CheckedSchema apply(String file, String against, List<SchemaFinding> findings) {
         List<SchemaFinding> judged = new ArrayList<>();
         for (SchemaFinding finding : findings) {
             rules.severity(finding.rule(), finding.path(), finding.severity())
@@ -54,11 +56,11 @@ record Policy(RuleSettings rules, AcceptedFindings accepted, LocalDate today) {
                     .map(kept -> accept(file, kept))
                     .ifPresent(judged::add);
         }
-        return judged;
+        return CheckedSchema.of(file, against, judged, findings.size() - judged.size());
     }
 
     private SchemaFinding accept(String file, SchemaFinding finding) {
-        return accepted.find(finding.rule(), finding.path(), file)
+        return accepted.find(finding.rule(), finding.path(), finding.before() + " -> " + finding.after(), file)
                 .map(entry -> entry.holdsOn(today)
                         ? finding.withSeverity(Severity.INFO)
                                 .withMessage("accepted until " + entry.expires() + " because " + entry.reason())

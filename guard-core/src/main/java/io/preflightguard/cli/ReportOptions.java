@@ -42,7 +42,7 @@ final class ReportOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Properties file with any of these options and the registry client's keys.")
+            description = "Properties file with these options by their names, and the registry client's keys.")
     private @Nullable Path config;
 
     @Option(names = "--verbose", description = "Shows the stack trace of what went wrong.")
@@ -77,7 +77,7 @@ final class ReportOptions {
         Severity threshold = constant(
                 Severity.class, "--fail-on", settings.get(failOn, "fail-on").orElse("fail"));
         SchemaReport report = new SchemaReport(schemas);
-        surroundings.out().print(form.write(report));
+        surroundings.out().print(form.write(report, threshold));
         if (report.verdict() == SchemaReport.Verdict.ERROR) {
             if (form != SchemaReportFormat.TEXT) {
                 schemas.forEach(schema -> schema.problem().ifPresent(problem -> surroundings

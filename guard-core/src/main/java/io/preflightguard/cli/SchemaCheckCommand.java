@@ -11,10 +11,9 @@ import io.preflightguard.schema.SchemaFormatException;
 import io.preflightguard.schema.avro.AvroSchemas;
 import io.preflightguard.schema.evolution.CheckedSchema;
 import io.preflightguard.schema.evolution.EvolutionLevel;
-import io.preflightguard.schema.evolution.EvolutionRules;
-import io.preflightguard.schema.evolution.SchemaFinding;
-import io.preflightguard.schema.evolution.SchemaLint;
+import io.preflightguard.schema.evolution.HudiTarget;
 import io.preflightguard.schema.evolution.SchemaVersion;
+import io.preflightguard.schema.evolution.VersionCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +60,17 @@ final class SchemaCheckCommand implements Callable<Integer> {
     private final List<String> references = new ArrayList<>();
 
     @Option(
+            names = "--old-reference",
+            paramLabel = "FILE",
+            description =
+                    "As --reference, for the old schema of file: or dir:; git: reads them from its revision, a registry"
+                            + " has its own.")
+    private final List<String> oldReferences = new ArrayList<>();
+
+    @Option(names = "--hudi", paramLabel = "VERSION", description = "The Hudi that writes the table (default 0.15.0).")
+    private @Nullable String hudi;
+
+    @Option(
             names = "--allow-new",
             description = "A schema with no version that went before passes; without this it could not be checked.")
     private boolean allowNew;
@@ -94,58 +104,87 @@ final class SchemaCheckCommand implements Callable<Integer> {
                     "--against holds " + files.size() + " files against the same schema; say {file} or {record} in it");
         }
         Policy policy = report.policy(settings, surroundings);
+        Call call = new Call(
+                old,
+                wanted,
+                depth,
+                SchemaLintCommand.target(settings.get(hudi, "hudi")),
+                SchemaLintCommand.files(settings.list(references, "reference"), surroundings.directory()),
+                SchemaLintCommand.files(settings.list(oldReferences, "old-reference"), surroundings.directory()),
+                settings.isOn(allowNew, "allow-new"));
         List<CheckedSchema> checked = new ArrayList<>();
         for (SchemaFile file : SchemaLintCommand.files(files, surroundings.directory())) {
-            checked.add(check(file, old, wanted, depth, policy, settings));
+            checked.add(check(file, call, policy));
         }
         return report.finish(checked, settings, surroundings);
     }
 
-    private CheckedSchema check(
-            SchemaFile file, Against old, EvolutionLevel wanted, History depth, Policy policy, CliConfig settings) {
+    /** What was asked, the same for every file. */
+    private record Call(
+            Against old,
+            EvolutionLevel level,
+            History depth,
+            HudiTarget hudi,
+            List<SchemaFile> references,
+            List<SchemaFile> oldReferences,
+            boolean allowsNew) {}
+
+    private CheckedSchema check(SchemaFile file, Call call, Policy policy) {
         String name = "";
         try {
-            List<SchemaFile> shared = SchemaLintCommand.files(references, surroundings.directory());
-            DeclaredSchema proposed = file.read(shared);
-            SchemaContract contract = old.contract(file, SchemaFile.recordName(proposed));
+            DeclaredSchema proposed = file.read(call.references());
+            SchemaContract contract = call.old().contract(file, SchemaFile.recordName(proposed));
             name = contract.name();
-            Contract known = contract.source().load(depth);
-            List<SchemaVersion> versions = versions(known, shared);
-            List<SchemaFinding> findings = new ArrayList<>(SchemaLint.invalidities(proposed));
-            findings.addAll(EvolutionRules.judge(wanted, registryLevel(wanted, known), versions, proposed));
-            return CheckedSchema.of(
-                    file.name(), describe(name, versions, wanted, known), policy.apply(file.name(), findings));
-        } catch (NoSuchContractException missing) {
-            boolean welcome = allowNew
-                    || settings.get(null, "allow-new").filter("true"::equals).isPresent();
-            return welcome
-                    ? CheckedSchema.of(file.name(), name + " (no earlier version)", List.of())
-                    : report.failed(
-                            file,
-                            name,
-                            new IOException(missing.getMessage() + "; for a new schema, say --allow-new", missing),
-                            surroundings);
+            Contract known;
+            try {
+                known = contract.source().load(call.depth());
+            } catch (NoSuchContractException missing) {
+                if (call.allowsNew()) {
+                    return policy.apply(
+                            file.name(),
+                            name + " (no earlier version)",
+                            VersionCheck.judgeFirst(proposed, call.hudi()));
+                }
+                throw new IOException(missing.getMessage() + "; for a new schema, say --allow-new", missing);
+            }
+            List<SchemaVersion> versions = versions(known, file, call);
+            return policy.apply(
+                    file.name(),
+                    describe(name, versions, call.level(), known),
+                    VersionCheck.judge(
+                            call.level(), registryLevel(call.level(), known), versions, proposed, call.hudi()));
         } catch (IOException unreadable) {
             return report.failed(file, name, unreadable, surroundings);
         }
     }
 
-    private static List<SchemaVersion> versions(Contract known, List<SchemaFile> shared) throws IOException {
+    private static List<SchemaVersion> versions(Contract known, SchemaFile file, Call call) throws IOException {
         List<SchemaVersion> versions = new ArrayList<>();
         for (ContractVersion version : known.versions()) {
-            List<String> texts = new ArrayList<>(version.references());
-            if (texts.isEmpty()) { // a registry says what a schema refers to; files do not
-                for (SchemaFile reference : shared) {
-                    texts.add(reference.text());
-                }
-            }
             try {
-                versions.add(new SchemaVersion(version.label(), AvroSchemas.parse(version.schema(), texts)));
-            } catch (SchemaFormatException notAvro) {
-                throw new IOException(version.label() + " is " + notAvro.getMessage(), notAvro);
+                versions.add(new SchemaVersion(version.label(), old(version, file, call)));
+            } catch (IOException unreadable) {
+                throw new IOException(version.label() + " cannot be used: " + unreadable.getMessage(), unreadable);
             }
         }
         return versions;
+    }
+
+    /** The types of today's references are not those of the old version: what it refers to is asked for, not guessed. */
+    private static DeclaredSchema old(ContractVersion version, SchemaFile file, Call call) throws IOException {
+        if (!version.references().isEmpty() || call.old().isRegistry()) {
+            return SchemaFile.parse(version.schema(), version.references());
+        }
+        try {
+            return AvroSchemas.parse(version.schema());
+        } catch (SchemaFormatException needsOthers) {
+            List<SchemaFile> given = call.old().isGit() ? call.references() : call.oldReferences();
+            if (given.isEmpty() && !call.references().isEmpty()) {
+                throw new IOException(
+                        needsOthers.getMessage() + "; give the types it refers to with --old-reference", needsOthers);
+            }
+            return SchemaFile.parse(version.schema(), call.old().references(given, file));
+        }
     }
 
     private static RegistryLevel registryLevel(EvolutionLevel wanted, Contract known) throws IOException {

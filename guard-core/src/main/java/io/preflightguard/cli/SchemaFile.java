@@ -33,12 +33,32 @@ record SchemaFile(String name, Path path) {
     DeclaredSchema read(List<SchemaFile> references) throws IOException {
         List<String> texts = new ArrayList<>();
         for (SchemaFile reference : references) {
-            texts.add(reference.text());
+            if (!reference.isSame(path)) { // contracts/*.avsc may be checked with one of them as reference
+                texts.add(reference.text());
+            }
         }
+        return parse(text(), texts);
+    }
+
+    /** Reads a schema, with the others only if it needs them: a schema may define itself what another defines, too. */
+    static DeclaredSchema parse(String text, List<String> references) throws IOException {
         try {
-            return AvroSchemas.parse(text(), texts);
-        } catch (SchemaFormatException notAvro) {
-            throw new IOException(notAvro.getMessage(), notAvro);
+            return AvroSchemas.parse(text);
+        } catch (SchemaFormatException alone) {
+            try {
+                return AvroSchemas.parse(text, references);
+            } catch (SchemaFormatException notAvro) {
+                throw new IOException(notAvro.getMessage(), notAvro);
+            }
+        }
+    }
+
+    /** Whether this is that file, by whatever name. */
+    boolean isSame(Path other) {
+        try {
+            return Files.isSameFile(path, other);
+        } catch (IOException missing) {
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,15 +49,13 @@ final class SchemaLintCommand implements Callable<Integer> {
         CliConfig settings = report.config(surroundings);
         report.validate(settings);
         Policy policy = report.policy(settings, surroundings);
-        HudiTarget target =
-                settings.get(hudi, "hudi").map(SchemaLintCommand::target).orElse(HudiTarget.OLDEST);
-        List<SchemaFile> shared = files(references, surroundings.directory());
+        HudiTarget target = target(settings.get(hudi, "hudi"));
+        List<SchemaFile> shared = files(settings.list(references, "reference"), surroundings.directory());
         List<CheckedSchema> checked = new ArrayList<>();
         for (SchemaFile file : files(files, surroundings.directory())) {
             try {
                 DeclaredSchema schema = file.read(shared);
-                checked.add(
-                        CheckedSchema.of(file.name(), "", policy.apply(file.name(), SchemaLint.judge(schema, target))));
+                checked.add(policy.apply(file.name(), "", SchemaLint.judge(schema, target)));
             } catch (IOException unreadable) {
                 checked.add(report.failed(file, "", unreadable, surroundings));
             }
@@ -70,9 +69,9 @@ final class SchemaLintCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static HudiTarget target(String version) {
+    static HudiTarget target(Optional<String> version) {
         try {
-            return HudiTarget.parse(version);
+            return version.map(HudiTarget::parse).orElse(HudiTarget.OLDEST);
         } catch (IllegalArgumentException wrong) {
             throw new UsageException("--hudi: " + wrong.getMessage(), wrong);
         }

@@ -21,21 +21,29 @@ import org.jspecify.annotations.Nullable;
  * {"accepted": [{
  *   "rule": "ENUM_SYMBOL_ADDED",
  *   "path": "order.status",
+ *   "change": "absent -> symbol SENT",
  *   "reason": "every reader knows it since May",
  *   "expires": "2027-01-31"
  * }]}
  * }</pre>
  *
- * {@code "file"}, the name of a schema's file, may narrow an entry. Immutable and thread-safe.
+ * {@code "change"}, as a report shows it, is optional and keeps the entry from accepting another change that comes later;
+ * {@code "file"}, the name of a schema's file, may narrow it, too. Immutable and thread-safe.
  */
 public final class AcceptedFindings {
 
-    private static final Set<String> KEYS = Set.of("rule", "path", "file", "reason", "expires");
+    private static final Set<String> KEYS = Set.of("rule", "path", "change", "file", "reason", "expires");
 
     private final List<Entry> entries;
 
     /** One accepted finding. {@code expires} is the last day on which it is accepted, in UTC. */
-    public record Entry(Rule rule, String path, @Nullable String file, String reason, LocalDate expires) {
+    public record Entry(
+            Rule rule,
+            String path,
+            @Nullable String change,
+            @Nullable String file,
+            String reason,
+            LocalDate expires) {
 
         /** Whether it still counts on this day. */
         public boolean holdsOn(LocalDate day) {
@@ -78,9 +86,10 @@ public final class AcceptedFindings {
     }
 
     /** The entry that accepts a finding, in force or expired; the one that lasts longest if there are several. */
-    public Optional<Entry> find(Rule rule, String path, String file) {
+    public Optional<Entry> find(Rule rule, String path, String change, String file) {
         return entries.stream()
                 .filter(entry -> entry.rule().equals(rule) && entry.path().equals(path))
+                .filter(entry -> entry.change() == null || entry.change().equals(change))
                 .filter(entry -> entry.file() == null || file.equals(entry.file()) || file.endsWith("/" + entry.file()))
                 .max(Comparator.comparing(Entry::expires));
     }
@@ -106,6 +115,7 @@ public final class AcceptedFindings {
             return new Entry(
                     rule,
                     text(object, "path", where),
+                    object.containsKey("change") ? text(object, "change", where) : null,
                     object.containsKey("file") ? text(object, "file", where) : null,
                     text(object, "reason", where),
                     LocalDate.parse(expires));

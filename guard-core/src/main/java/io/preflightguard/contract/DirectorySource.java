@@ -22,7 +22,7 @@ record DirectorySource(String path) implements ContractSource {
     public Contract load(History history) throws IOException {
         List<Path> files = files();
         if (files.isEmpty()) {
-            throw new IOException("contract directory " + path
+            throw new NoSuchContractException("contract directory " + path
                     + " holds no .avsc file; put each version in a file of its own, such as v1.avsc and v2.avsc");
         }
         if (history == History.LATEST) {
@@ -46,9 +46,11 @@ record DirectorySource(String path) implements ContractSource {
         } catch (InvalidPathException missing) {
             throw new NoSuchContractException("contract directory " + path + " does not exist", missing);
         }
+        if (!Files.exists(directory)) {
+            throw new NoSuchContractException("contract directory " + path + " does not exist");
+        }
         if (!Files.isDirectory(directory)) {
-            throw new IOException("contract directory " + path
-                    + (Files.exists(directory) ? " is a file; name its directory" : " does not exist"));
+            throw new IOException("contract directory " + path + " is a file; name its directory");
         }
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, DirectorySource::isVersion)) {

@@ -16,14 +16,16 @@ final class SchemaGitHub {
             schema.problem()
                     .ifPresent(problem -> text.append(
                             command("error", schema.file(), 0, "could not be checked", SchemaText.headline(schema))));
+            if (schema.problem().isEmpty() && schema.findings().isEmpty()) {
+                text.append(command("notice", schema.file(), 0, "guard", SchemaText.headline(schema)));
+            }
             for (SchemaFinding finding : schema.findings()) {
                 text.append(command(
                         command(finding.severity()),
                         schema.file(),
                         finding.line(),
                         finding.rule().id(),
-                        finding.path() + ": " + SchemaText.change(finding) + ": " + finding.message() + ". "
-                                + finding.suggestion()
+                        finding.path() + ": " + SchemaText.words(finding)
                                 + (finding.pair().isEmpty() ? "" : " (against " + finding.pair() + ")")));
             }
         }

@@ -2,7 +2,6 @@ package io.preflightguard.report;
 
 import io.preflightguard.Severity;
 import io.preflightguard.schema.evolution.CheckedSchema;
-import io.preflightguard.schema.evolution.SchemaFinding;
 import io.preflightguard.schema.evolution.SchemaReport;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,7 +11,7 @@ final class SchemaJUnit {
 
     private SchemaJUnit() {}
 
-    static String of(SchemaReport report) {
+    static String of(SchemaReport report, Severity threshold) {
         List<CheckedSchema> schemas = report.schemas();
         long failures = schemas.stream()
                 .filter(schema -> schema.count(Severity.FAIL) > 0)
@@ -27,16 +26,16 @@ final class SchemaJUnit {
                 .append("\" errors=\"")
                 .append(errors)
                 .append("\">\n");
-        schemas.forEach(schema -> append(xml, schema));
+        schemas.forEach(schema -> append(xml, schema, threshold));
         return xml.append("</testsuite>\n").toString();
     }
 
-    private static void append(StringBuilder xml, CheckedSchema schema) {
+    private static void append(StringBuilder xml, CheckedSchema schema, Severity threshold) {
         xml.append("  <testcase classname=\"schema\" name=\"")
                 .append(escaped(schema.file()))
                 .append("\">\n");
-        String failing = lines(schema, true);
-        String others = lines(schema, false);
+        String failing = lines(schema, threshold, true);
+        String others = lines(schema, threshold, false);
         if (schema.problem().isPresent()) {
             element(xml, "error", SchemaText.headline(schema), "");
         } else if (!failing.isEmpty()) {
@@ -48,17 +47,11 @@ final class SchemaJUnit {
         xml.append("  </testcase>\n");
     }
 
-    private static String lines(CheckedSchema schema, boolean failing) {
+    private static String lines(CheckedSchema schema, Severity threshold, boolean failing) {
         return schema.findings().stream()
-                .filter(finding -> (finding.severity() == Severity.FAIL) == failing)
-                .map(SchemaJUnit::line)
+                .filter(finding -> (finding.severity().compareTo(threshold) >= 0) == failing)
+                .map(finding -> SchemaText.line(finding, schema.file()))
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static String line(SchemaFinding finding) {
-        return finding.path() + ": " + finding.severity() + " ["
-                + finding.rule().id() + "] " + SchemaText.change(finding) + ": " + finding.message() + ". "
-                + finding.suggestion();
     }
 
     private static void element(StringBuilder xml, String name, String message, String body) {

@@ -15,7 +15,7 @@ final class SchemaMarkdown {
             text.append("**").append(cell(SchemaText.headline(schema))).append("**\n\n");
             if (!schema.findings().isEmpty()) {
                 text.append(
-                        "| path | severity | rule | change | what happens | what to do |\n|---|---|---|---|---|---|\n");
+                        "| path | severity | rule | change | what happens | what to do | against | line |\n|---|---|---|---|---|---|---|---|\n");
                 schema.findings().forEach(finding -> text.append(row(finding)));
                 text.append('\n');
             }
@@ -27,13 +27,12 @@ final class SchemaMarkdown {
         return "| " + cell(finding.path()) + " | " + finding.severity() + " | "
                 + finding.rule().id() + " | "
                 + cell(SchemaText.change(finding)) + " | " + cell(finding.message()) + " | "
-                + cell(finding.suggestion()) + " |\n";
+                + cell(finding.suggestion()) + " | " + cell(finding.pair()) + " | "
+                + (finding.line() > 0 ? finding.line() : "") + " |\n";
     }
 
+    /** A name or symbol comes from a file that anybody wrote: it must make no link, image or markup. */
     private static String cell(String text) {
-        return text.replace("\\", "\\\\")
-                .replace("|", "\\|")
-                .replace("<", "&lt;")
-                .replace("*", "\\*");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replaceAll("([\\\\`*_{}\\[\\]()#!|~])", "\\\\$1");
     }
 }

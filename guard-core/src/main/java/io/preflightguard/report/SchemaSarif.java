@@ -7,6 +7,8 @@ import io.preflightguard.schema.evolution.CheckedSchema;
 import io.preflightguard.schema.evolution.SchemaFinding;
 import io.preflightguard.schema.evolution.SchemaReport;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Comparator;
 import java.util.List;
 
@@ -83,13 +85,13 @@ final class SchemaSarif {
         text(
                 json,
                 "message",
-                finding.path() + ": " + SchemaText.change(finding) + ": " + finding.message() + ". "
-                        + finding.suggestion());
+                finding.path() + ": " + SchemaText.words(finding)
+                        + (finding.pair().isEmpty() ? "" : " (against " + finding.pair() + ")"));
         json.writeArrayFieldStart("locations");
         json.writeStartObject();
         json.writeObjectFieldStart("physicalLocation");
         json.writeObjectFieldStart("artifactLocation");
-        json.writeStringField("uri", file.replace('\\', '/').replace(" ", "%20"));
+        json.writeStringField("uri", uri(file));
         json.writeEndObject();
         if (finding.line() > 0) {
             json.writeObjectFieldStart("region");
@@ -100,6 +102,14 @@ final class SchemaSarif {
         json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static String uri(String file) {
+        try {
+            return new URI(null, null, file.replace('\\', '/'), null).toASCIIString();
+        } catch (URISyntaxException noPath) {
+            return "unknown";
+        }
     }
 
     private static String level(Severity severity) {

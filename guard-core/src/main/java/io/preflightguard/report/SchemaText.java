@@ -27,7 +27,8 @@ final class SchemaText {
                     + schema.problem().get();
         }
         return subject + ": " + verdict(schema) + ", " + schema.count(Severity.FAIL) + " fail, "
-                + schema.count(Severity.WARN) + " warn, " + schema.count(Severity.INFO) + " info";
+                + schema.count(Severity.WARN) + " warn, " + schema.count(Severity.INFO) + " info"
+                + (schema.switchedOff() == 0 ? "" : ", " + schema.switchedOff() + " switched off");
     }
 
     private static String verdict(CheckedSchema schema) {
@@ -37,12 +38,17 @@ final class SchemaText {
         return schema.count(Severity.WARN) > 0 ? "WARN" : "PASS";
     }
 
-    private static String line(SchemaFinding finding, String file) {
+    /** One finding in one line that stands alone. */
+    static String line(SchemaFinding finding, String file) {
         return finding.path() + ": " + finding.severity() + " ["
-                + finding.rule().id() + "] " + change(finding) + ": "
-                + finding.message() + ". " + finding.suggestion() + " ("
+                + finding.rule().id() + "] " + words(finding) + " ("
                 + (finding.pair().isEmpty() ? "" : "against " + finding.pair() + ", ")
                 + file + (finding.line() > 0 ? " line " + finding.line() : "") + ")";
+    }
+
+    /** What changed, what that does, and what to do. */
+    static String words(SchemaFinding finding) {
+        return change(finding) + ": " + finding.message() + ". " + finding.suggestion();
     }
 
     /** What was and what is. */

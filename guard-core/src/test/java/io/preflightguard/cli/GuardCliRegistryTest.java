@@ -113,7 +113,7 @@ class GuardCliRegistryTest {
         Files.writeString(folder.resolve("orders.avsc"), V1);
 
         assertThat(guard("orders.avsc", "--subject", "orders-value")).isEqualTo(ExitCode.COULD_NOT_CHECK);
-        assertThat(out.toString()).contains("version 2 is not an Avro schema");
+        assertThat(out.toString()).contains("version 2 cannot be used: not an Avro schema");
     }
 
     @Test

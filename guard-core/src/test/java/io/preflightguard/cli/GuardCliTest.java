@@ -149,9 +149,9 @@ class GuardCliTest {
 
     @Test
     void readsTheTypesOfOtherFiles() throws IOException {
-        write(
-                "money.avsc",
-                "{\"type\":\"record\",\"name\":\"shop.Money\",\"fields\":[{\"name\":\"v\",\"type\":\"int\"}]}");
+        String money = "{\"type\":\"record\",\"name\":\"shop.Money\",\"fields\":[{\"name\":\"v\",\"type\":%s}]}";
+        write("money.avsc", String.format(money, "\"string\""));
+        write("old-money.avsc", String.format(money, "\"int\""));
         write("old.avsc", fields("{\"name\":\"price\",\"type\":\"shop.Money\"}"));
         write("new.avsc", fields("{\"name\":\"price\",\"type\":\"shop.Money\"}"));
 
@@ -159,7 +159,131 @@ class GuardCliTest {
                 .isEqualTo(ExitCode.COULD_NOT_CHECK);
         assertThat(out.toString()).contains("the type 'shop.Money' is defined nowhere before it is used, in line 2");
         assertThat(guard("schema", "check", "new.avsc", "--against", "file:old.avsc", "--reference", "money.avsc"))
+                .as("today's types are not taken for those of the old version")
+                .isEqualTo(ExitCode.COULD_NOT_CHECK);
+        assertThat(out.toString()).contains("give the types it refers to with --old-reference");
+        assertThat(guard(
+                        "schema",
+                        "check",
+                        "new.avsc",
+                        "--against",
+                        "file:old.avsc",
+                        "--reference",
+                        "money.avsc",
+                        "--old-reference",
+                        "old-money.avsc"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.toString()).contains("price.v: FAIL [TYPE_CHANGED] int -> string");
+    }
+
+    @Test
+    void aReferenceThatAvroRefusesIsNoPass() throws IOException {
+        write(
+                "money.avsc",
+                fields("{\"name\":\"v\",\"type\":\"int\",\"default\":\"x\"}").replace("Order", "Money"));
+        write("new.avsc", fields("{\"name\":\"price\",\"type\":\"shop.Money\"}"));
+
+        assertThat(guard("schema", "lint", "new.avsc", "--reference", "money.avsc"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.toString()).contains("(reference).v: FAIL [DEFAULT_INVALID]");
+    }
+
+    @Test
+    void aFileIsNotHeldAgainstItself() throws IOException {
+        write("v/v1.avsc", OLD);
+        write("v/v2.avsc", OLD.replace("[\"null\", \"string\"]", "[\"null\", \"int\"]"));
+
+        assertThat(guard("schema", "check", "v/v2.avsc", "--against", "dir:v", "--history", "latest"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(guard("schema", "check", "v/v2.avsc", "--against", "file:./v/v2.avsc"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void theFirstVersionIsJudgedByItself() throws IOException {
+        write("new.avsc", fields("{\"name\":\"a\",\"type\":\"int\",\"default\":\"x\"}"));
+
+        assertThat(guard("schema", "check", "new.avsc", "--against", "dir:none", "--allow-new"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.toString()).contains("a: FAIL [DEFAULT_INVALID]");
+        write("fine.avsc", OLD);
+        out.getBuffer().setLength(0);
+        assertThat(guard("schema", "check", "fine.avsc", "--against", "dir:none", "--allow-new", "--format", "github"))
                 .isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("::notice file=fine.avsc").contains("no earlier version");
+    }
+
+    @Test
+    void whatIsAddedMustFitATable() throws IOException {
+        write("old.avsc", fields("{\"name\":\"a\",\"type\":[\"int\",\"string\"]}"));
+        write(
+                "new.avsc",
+                fields("{\"name\":\"a\",\"type\":[\"int\",\"string\"]},"
+                        + "{\"name\":\"n\",\"type\":\"null\",\"default\":null},"
+                        + "{\"name\":\"u\",\"type\":[\"null\",\"int\",\"string\"],\"default\":null},"
+                        + "{\"name\":\"s\",\"type\":[\"null\",{\"type\":\"record\",\"name\":\"S\",\"fields\":["
+                        + "{\"name\":\"q\",\"type\":\"int\"},{\"name\":\"Q\",\"type\":\"int\"}]}],\"default\":null}"));
+
+        assertThat(guard("schema", "check", "new.avsc", "--against", "file:old.avsc"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.toString())
+                .contains("n: FAIL [TYPE_UNSUPPORTED]", "u: FAIL [UNION_NOT_NULLABLE_SIMPLE]")
+                .contains("s.Q: FAIL [FIELD_CASE_COLLISION]")
+                .doesNotContain("\na: ");
+    }
+
+    @Test
+    void anAcceptedChangeIsThatChangeAndNoOther() throws IOException {
+        write("old.avsc", OLD);
+        write("new.avsc", OLD.replace("[\"null\", \"string\"]", "[\"null\", \"int\"]"));
+        write("baseline.json", """
+            {"accepted": [{"rule": "TYPE_CHANGED", "path": "price", "change": "string -> boolean", "reason": "once",
+              "expires": "2027-01-01"}]}
+            """);
+
+        assertThat(guard("schema", "check", "new.avsc", "--against", "file:old.avsc", "--baseline", "baseline.json"))
+                .isEqualTo(ExitCode.FINDINGS);
+    }
+
+    @Test
+    void aPasswordInAMistypedPlaceIsNotRepeated() throws IOException {
+        write("new.avsc", OLD);
+
+        assertThat(guard("schema", "check", "new.avsc", "--against", "https://user:hunter2@registry"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("hunter2").contains("--against https: is not known");
+    }
+
+    @Test
+    void anUnknownKeyOfTheConfigurationIsWrongUsage() throws IOException {
+        write("new.avsc", OLD);
+        write("guard.properties", "fail_on=warn\n");
+
+        assertThat(guard("schema", "lint", "new.avsc", "--config", "guard.properties"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("unknown key fail_on; the nearest is fail-on");
+    }
+
+    @Test
+    void aNameMakesNoMarkupInAnyFormat() throws IOException {
+        String symbol = "x\\u0022><img src=//evil>](//evil)::error::%0A";
+        write("old.avsc", fields("{\"name\":\"e\",\"type\":{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]}}"));
+        write(
+                "new.avsc",
+                fields("{\"name\":\"e\",\"type\":{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\",\"" + symbol
+                        + "\"]}}"));
+
+        for (String format : new String[] {"junit", "markdown"}) {
+            out.getBuffer().setLength(0);
+            guard("schema", "check", "new.avsc", "--against", "file:old.avsc", "--format", format);
+            assertThat(out.toString()).as(format).contains("evil").doesNotContain("<img");
+        }
+        assertThat(out.toString()).as("a link in Markdown").doesNotContain("](//");
+        out.getBuffer().setLength(0);
+        guard("schema", "check", "new.avsc", "--against", "file:old.avsc", "--format", "github");
+        assertThat(out.toString().lines())
+                .allMatch(line -> line.startsWith("::"))
+                .noneMatch(line -> line.contains("%0A") && !line.contains("%250A"));
     }
 
     @Test
@@ -185,11 +309,12 @@ class GuardCliTest {
     @Test
     void aBaselineWithoutAReasonIsWrongUsage() throws IOException {
         write("old.avsc", OLD);
+        write("new.avsc", OLD);
         write("baseline.json", """
             {"accepted": [{"rule": "TYPE_CHANGED", "path": "price", "expires": "2026-11-21"}]}
             """);
 
-        assertThat(guard("schema", "check", "old.avsc", "--against", "file:old.avsc", "--baseline", "baseline.json"))
+        assertThat(guard("schema", "check", "new.avsc", "--against", "file:old.avsc", "--baseline", "baseline.json"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).isEqualTo("guard: baseline file baseline.json: entry 1 has no \"reason\"\n");
     }
@@ -224,12 +349,12 @@ class GuardCliTest {
                 "schema check new.avsc --against old.avsc",
                 "schema check new.avsc --against file:",
                 "schema check new.avsc --against registry:http://localhost:1",
-                "schema check new.avsc --against file:new.avsc --level strict",
-                "schema check new.avsc --against file:new.avsc --level registry",
-                "schema check new.avsc --against file:new.avsc --format xml",
-                "schema check new.avsc --against file:new.avsc --fail-on info",
-                "schema check new.avsc --against file:new.avsc --rules FIELD_REMOVE=warn",
-                "schema check new.avsc --against file:new.avsc --nosuch",
+                "schema check new.avsc --against file:old.avsc --level strict",
+                "schema check new.avsc --against file:old.avsc --level registry",
+                "schema check new.avsc --against file:old.avsc --format xml",
+                "schema check new.avsc --against file:old.avsc --fail-on info",
+                "schema check new.avsc --against file:old.avsc --rules FIELD_REMOVE=warn",
+                "schema check new.avsc --against file:old.avsc --nosuch",
                 "schema check new.avsc --against git:-rf",
                 "schema lint",
                 "schema lint new.avsc --hudi newest",
@@ -322,6 +447,7 @@ class GuardCliTest {
         bad.put("duplicates", fields("{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"a\",\"type\":\"int\"}"));
         bad.put("cycle", "{\"type\":\"array\",\"items\":\"shop.Order\"}");
         bad.put("bomb", bomb(40));
+        bad.put("stacked", stacked());
         bad.put("html", "<!DOCTYPE html><html></html>");
         bad.forEach((name, text) -> {
             write(name + ".avsc", text);
@@ -375,6 +501,25 @@ class GuardCliTest {
         guard("schema", "check", "bad.avsc", "--against", "file:old.avsc", "--verbose");
 
         assertThat(err.toString()).contains("SchemaFormatException", "\tat ");
+    }
+
+    /** Named types that nest where they are used, far beyond what one text nests. */
+    private static String stacked() {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 0; i < 10; i++) {
+            String inner = i == 0 ? "\"int\"" : "\"T" + (i - 1) + "\"";
+            fields.append(i == 0 ? "" : ",")
+                    .append("{\"name\":\"f")
+                    .append(i)
+                    .append("\",\"type\":{\"type\":\"record\",\"name\":\"T")
+                    .append(i)
+                    .append("\",\"fields\":[{\"name\":\"a\",\"type\":")
+                    .append("{\"type\":\"array\",\"items\":".repeat(190))
+                    .append(inner)
+                    .append("}".repeat(190))
+                    .append("}]}}");
+        }
+        return fields(fields.toString());
     }
 
     /** Each type uses the one before twice. */

@@ -89,13 +89,13 @@ final class DefaultValues {
     }
 
     /** The namespace inside a named type: that of its own full name. */
-    private String own(Json.Obj schema, String around) {
-        for (Named type : named.values()) {
-            if (type.schema() == schema) {
-                return type.namespace();
-            }
+    private static String own(Json.Obj schema, String around) {
+        String name = schema.members().get("name") instanceof Json.Text text ? text.value() : "";
+        int dot = name.lastIndexOf('.');
+        if (dot >= 0) {
+            return name.substring(0, dot);
         }
-        return around;
+        return schema.members().get("namespace") instanceof Json.Text text ? text.value() : around;
     }
 
     private static Json part(Json.Obj schema, String key) {

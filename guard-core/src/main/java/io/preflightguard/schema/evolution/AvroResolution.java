@@ -121,8 +121,9 @@ final class AvroResolution {
     private void readRecord(String path, int line, FieldType.Struct read, FieldType.Struct written) {
         String from = written.name() == null ? "" : written.name().fullName();
         String to = read.name() == null ? "" : read.name().fullName();
+        // One side is enough: an endless walk meets some pair again, whichever side goes around.
         boolean endless =
-                writer.recursive().containsKey(from) && reader.recursive().containsKey(to);
+                writer.recursive().containsKey(from) || reader.recursive().containsKey(to);
         if (endless && !visited.add(List.of(from, to))) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.preflightguard.schema.evolution;
 
+import io.preflightguard.Redaction;
 import io.preflightguard.Severity;
 import java.util.List;
 import java.util.Objects;
@@ -11,25 +12,28 @@ import java.util.Optional;
  * @param file the file the schema is in
  * @param against what it was held against, in words; empty where it was judged by itself
  * @param findings sorted by path
+ * @param switchedOff how many further findings the project has switched off
  * @param problem why it could not be checked, in one line; empty if it was
  */
-public record CheckedSchema(String file, String against, List<SchemaFinding> findings, Optional<String> problem) {
+public record CheckedSchema(
+        String file, String against, List<SchemaFinding> findings, int switchedOff, Optional<String> problem) {
 
     public CheckedSchema {
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(against, "against");
+        against = Redaction.of(against);
         findings = findings.stream().sorted().toList();
         Objects.requireNonNull(problem, "problem");
     }
 
     /** A schema that was checked. */
-    public static CheckedSchema of(String file, String against, List<SchemaFinding> findings) {
-        return new CheckedSchema(file, against, findings, Optional.empty());
+    public static CheckedSchema of(String file, String against, List<SchemaFinding> findings, int switchedOff) {
+        return new CheckedSchema(file, against, findings, switchedOff, Optional.empty());
     }
 
     /** A schema that could not be checked. */
     public static CheckedSchema failed(String file, String against, String problem) {
-        return new CheckedSchema(file, against, List.of(), Optional.of(problem.replaceAll("\\p{Cntrl}+", " ")));
+        return new CheckedSchema(
+                file, against, List.of(), 0, Optional.of(Redaction.of(problem.replaceAll("\\p{Cntrl}+", " "))));
     }
 
     /** How many findings there are of one severity. */

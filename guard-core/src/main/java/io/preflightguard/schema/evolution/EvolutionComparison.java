@@ -178,8 +178,9 @@ final class EvolutionComparison {
     private void compareStructs(String path, FieldType.Struct old, FieldType.Struct now, int line) {
         String oldName = old.name() == null ? "" : old.name().fullName();
         String newName = now.name() == null ? "" : now.name().fullName();
+        // One side is enough: an endless walk meets some pair again, whichever side goes around.
         boolean endless =
-                before.recursive().containsKey(oldName) && after.recursive().containsKey(newName);
+                before.recursive().containsKey(oldName) || after.recursive().containsKey(newName);
         if (endless && !visited.add(List.of(oldName, newName))) {
             return;
         }

@@ -10,7 +10,9 @@ import io.preflightguard.schema.SchemaFormatException;
 import io.preflightguard.schema.avro.AvroSchemas;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -124,6 +126,102 @@ class EvolutionRulesTest {
             assertThat(finding.pair()).isEqualTo("v1");
             assertThat(finding.rule().id()).isEqualTo("TYPE_CHANGED");
         });
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":9,\"scale\":2}' | '\"string\"'",
+                "'{\"type\":\"string\",\"logicalType\":\"uuid\"}' | '\"bytes\"'",
+                "'{\"type\":\"int\",\"logicalType\":\"date\"}' | '\"double\"'",
+                "'{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}' | '\"double\"'",
+                "'[\"null\",\"string\",\"int\"]' | '[\"null\",\"bytes\",\"int\"]'",
+                "'[\"null\",\"long\",\"string\"]' | '[\"null\",\"double\",\"string\"]'",
+                "'\"long\"' | '[\"double\",\"string\"]'",
+                "'[\"null\",{\"type\":\"int\",\"logicalType\":\"date\"},\"string\"]' |"
+                        + " '[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"string\"]'",
+                "'[\"null\",{\"type\":\"enum\",\"name\":\"a.E\",\"symbols\":[\"X\"]}]' |"
+                        + " '[\"null\",{\"type\":\"enum\",\"name\":\"b.E\",\"symbols\":[\"X\"]}]'",
+                "'{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"X\",\"Y\"]}' |"
+                        + " '{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"X\"],\"default\":\"X\"}'"
+            })
+    void whatChangesTheMeaningOfStoredValuesFailsWhateverTheRegistrySays(String before, String after) {
+        List<SchemaFinding> findings = EvolutionRules.judge(
+                EvolutionLevel.REGISTRY,
+                RegistryLevel.BACKWARD,
+                List.of(new SchemaVersion("v1", AvroSchemas.parse(record(field("f", before))))),
+                AvroSchemas.parse(record(field("f", after))));
+
+        assertThat(findings).extracting(SchemaFinding::severity).contains(Severity.FAIL);
+    }
+
+    @Test
+    void aNameThatReturnsWithAnotherTypeFailsAtEveryLevel() {
+        for (EvolutionLevel level : EvolutionLevel.values()) {
+            assertThat(judge(
+                            level,
+                            List.of(
+                                    record(field("a", "\"int\""), field("x", "\"int\"")),
+                                    record(field("a", "\"int\""))),
+                            record(field("a", "\"int\""), field("x", "[\"null\",\"string\"],\"default\":null"))))
+                    .as(level.name())
+                    .filteredOn(finding -> finding.severity() == Severity.FAIL)
+                    .extracting(finding -> finding.rule().id())
+                    .contains("FIELD_REINTRODUCED");
+        }
+    }
+
+    @Test
+    void branchesOfOneNameInTwoNamespacesAreTwo() {
+        String enumeration = "{\"type\":\"enum\",\"name\":\"%s.E\",\"symbols\":[\"%s\"]}";
+        String two =
+                "[" + String.format(enumeration, "a", "P") + "," + String.format(enumeration, "b", "Q") + ",\"int\"]";
+
+        assertThat(judge(EvolutionLevel.ADDITIVE, List.of(record(field("f", two))), record(field("f", two))))
+                .as("the same schema")
+                .isEmpty();
+        assertThat(judge(
+                        EvolutionLevel.ADDITIVE,
+                        List.of(record(field("f", two))),
+                        record(field("f", "[" + String.format(enumeration, "a", "P") + ",\"int\"]"))))
+                .extracting(finding -> finding.rule().id())
+                .contains("UNION_BRANCH_REMOVED");
+    }
+
+    @Test
+    void recursionThatGoesAroundOnOneSideOnlyEnds() {
+        String node = "{\"type\":\"record\",\"name\":\"Node\",\"fields\":["
+                + field(
+                        "v",
+                        "[\"null\",{\"type\":\"record\",\"name\":\"Edge\",\"fields\":[" + field("to", "%s") + "]}]")
+                + "]}";
+        String leaf = "{\"type\":\"record\",\"name\":\"Leaf\",\"fields\":[" + field("v", "[\"null\",\"Edge\"]") + "]}";
+
+        for (EvolutionLevel level : EvolutionLevel.values()) {
+            assertThat(judge(level, List.of(String.format(node, "\"Node\"")), String.format(node, leaf)))
+                    .as(level.name())
+                    .isNotEmpty();
+        }
+    }
+
+    /** Each level asks the one below twice; without a memory that is 4^13 questions. */
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void unionsInsideUnionsDoNotTakeForEver() {
+        assertThat(judge(EvolutionLevel.REGISTRY, List.of(nested(13, "int")), nested(13, "boolean")))
+                .isNotEmpty();
+    }
+
+    private static String nested(int levels, String leaf) {
+        String type = "\"" + leaf + "\"";
+        for (int i = 0; i < levels; i++) {
+            String a = "{\"type\":\"record\",\"name\":\"A" + i + "\",\"fields\":[" + field("f", type) + "]}";
+            String b = "{\"type\":\"record\",\"name\":\"B" + i + "\",\"fields\":["
+                    + field("f", i == 0 ? type : "[\"A" + (i - 1) + "\",\"B" + (i - 1) + "\"]") + "]}";
+            type = "[" + a + "," + b + "]";
+        }
+        return record(field("f", type));
     }
 
     @Test

@@ -96,7 +96,12 @@ final class RandomSchemas {
                 }
                 return enumeration;
             case 7:
-                return named("fixed", "X").put("size", 4 + random.nextInt(3));
+                ObjectNode fixed = named("fixed", "X").put("size", 4 + random.nextInt(3));
+                return random.nextBoolean()
+                        ? fixed
+                        : fixed.put("logicalType", "decimal")
+                                .put("precision", 6)
+                                .put("scale", random.nextInt(3));
             case 8:
                 ArrayNode union = JSON.createArrayNode();
                 if (random.nextBoolean()) {
@@ -105,6 +110,12 @@ final class RandomSchemas {
                 union.add("int").add("string");
                 if (random.nextBoolean()) {
                     union.add("double");
+                }
+                if (depth > 0 && random.nextInt(3) == 0) {
+                    union.add(record(depth - 1));
+                    ObjectNode branch = named("enum", "E");
+                    branch.putArray("symbols").add("A").add("B");
+                    union.add(branch);
                 }
                 return union;
             case 9:
@@ -224,7 +235,11 @@ final class RandomSchemas {
         ArrayNode symbols = (ArrayNode) enumeration.get("symbols");
         switch (random.nextInt(5)) {
             case 0 -> symbols.add("S" + names++);
-            case 1 -> symbols.remove(symbols.size() - 1);
+            case 1 -> {
+                if (symbols.size() > 1) {
+                    symbols.remove(symbols.size() - 1);
+                }
+            }
             case 2 -> symbols.insert(0, symbols.remove(symbols.size() - 1));
             case 3 -> {
                 if (enumeration.has("default")) {
