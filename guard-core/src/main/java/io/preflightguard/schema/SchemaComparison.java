@@ -4,8 +4,9 @@ import io.preflightguard.Rule;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.schema.FieldType.Primitive;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,10 +44,10 @@ final class SchemaComparison {
         Map<String, Field> exact = new HashMap<>();
         Map<String, Field> folded = new HashMap<>();
         incoming.forEach(field -> {
-            exact.put(field.name(), field);
+            exact.putIfAbsent(field.name(), field);
             folded.putIfAbsent(fold(field.name()), field);
         });
-        Set<Field> matched = new HashSet<>();
+        Set<Field> matched = Collections.newSetFromMap(new IdentityHashMap<>()); // two alike are two
         for (Field field : known) {
             String path = parent + field.name();
             Field same = exact.get(field.name());
@@ -69,12 +70,11 @@ final class SchemaComparison {
                         "absent");
             }
         }
+        Map<String, Field> named = new HashMap<>();
+        matched.forEach(field -> named.put(fold(field.name()), field));
         for (Field field : incoming) {
             if (!matched.contains(field)) {
-                Field twin = matched.stream()
-                        .filter(other -> fold(other.name()).equals(fold(field.name())))
-                        .findFirst()
-                        .orElse(null);
+                Field twin = named.putIfAbsent(fold(field.name()), field);
                 if (twin == null) {
                     added(parent, field);
                 } else {

@@ -135,6 +135,16 @@ class SchemaComparisonTest {
     }
 
     @Test
+    void twoNewNamesThatDifferOnlyInCaseAreACollisionAndSoAreTwoThatAreAlike() {
+        assertThat(SchemaComparison.additiveOnly(
+                        SchemaPairing.INPUT_AND_TABLE,
+                        schema(field("x", INT)),
+                        schema(field("x", INT), field("b", INT), field("B", INT), field("x", INT))))
+                .extracting(change -> change.rule().id() + " " + change.path())
+                .containsExactly("FIELD_ADDED_OPTIONAL b", "FIELD_CASE_COLLISION B", "FIELD_CASE_COLLISION x");
+    }
+
+    @Test
     void aNewNameThatDiffersOnlyInCaseFromOneThatArrivesIsACollision() {
         assertThat(SchemaComparison.additiveOnly(
                         SchemaPairing.INPUT_AND_TABLE,

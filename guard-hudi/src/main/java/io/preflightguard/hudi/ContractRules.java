@@ -7,16 +7,18 @@ import io.preflightguard.Limit;
 import io.preflightguard.Outcome;
 import io.preflightguard.Rule;
 import io.preflightguard.RuleCatalog;
+import io.preflightguard.Severity;
 import io.preflightguard.schema.DeclaredSchema;
 import io.preflightguard.schema.evolution.HudiTarget;
 import io.preflightguard.schema.evolution.SchemaFinding;
 import io.preflightguard.schema.evolution.SchemaLint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Judges what a contract promises that the running Hudi does not keep. Only what depends on the version of Hudi: what
- * else may be wrong with a contract is for CI to say, and what the input itself holds is judged as it is.
+ * Judges what a contract promises that the running Hudi does not keep, and whether Avro takes it at all. What else may be
+ * wrong with a contract is for CI to say, and what the input itself holds is judged as it is.
  */
 final class ContractRules {
 
@@ -34,21 +36,26 @@ final class ContractRules {
         } catch (IllegalArgumentException unknown) {
             target = HudiTarget.OLDEST;
         }
-        List<Finding> findings = SchemaLint.judge(contract, target).stream()
+        List<Finding> findings = new ArrayList<>();
+        SchemaLint.judge(contract, target).stream()
                 .filter(finding -> OF_THE_VERSION.contains(finding.rule()))
-                .map(finding -> finding(finding, hudiVersion))
-                .toList();
-        return new CheckResult(check, Outcome.of("the contract's timestamps on Hudi " + hudiVersion, findings));
+                .forEach(finding -> findings.add(
+                        finding(finding, finding.severity(), "a timestamp in microseconds", "Hudi " + hudiVersion)));
+        // The guard can read such a contract; what else in this job parses it with Avro may not.
+        SchemaLint.invalidities(contract)
+                .forEach(finding -> findings.add(finding(finding, Severity.WARN, "a schema that Avro takes", "Avro")));
+        return new CheckResult(
+                check, Outcome.of("the contract's names, defaults and timestamps, on Hudi " + hudiVersion, findings));
     }
 
-    private static Finding finding(SchemaFinding finding, String hudiVersion) {
+    private static Finding finding(SchemaFinding finding, Severity severity, String expected, String source) {
         return new Finding(
                 finding.rule(),
-                finding.severity(),
+                severity,
                 finding.path(),
                 finding.message(),
                 new Described(finding.after()),
-                new Limit(new Described("a timestamp in microseconds"), "Hudi " + hudiVersion),
+                new Limit(new Described(expected), source),
                 finding.suggestion() + ".",
                 List.of());
     }

@@ -87,20 +87,44 @@ final class SampleSteps {
         return List.of(InputRules.rows(keySamples.inputRows(), keySamples.rowsRead()));
     }
 
-    List<CheckResult> nulls() {
+    /** @param contractUnread whether what a contract requires is not known */
+    List<CheckResult> nulls(boolean contractUnread) {
+        return List.of(contractUnread ? contractUnread() : nulls());
+    }
+
+    private CheckResult nulls() {
         RowSample rows = rowSample;
-        if (requiredBy.isEmpty()) {
-            return List.of(new CheckResult(
+        if (requiredBy.isEmpty() || (rows != null && rows.nulls().isEmpty())) {
+            return skipped(
                     NULLS,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_APPLICABLE,
-                            "nothing requires a value that the input does not promise",
-                            "Nothing to do.")));
+                    Outcome.SkipReason.NOT_APPLICABLE,
+                    "nothing requires a value that the input does not promise",
+                    "Nothing to do.");
         }
-        return List.of(
-                rows == null
-                        ? new CheckResult(NULLS, notSampled())
-                        : NullRules.judge(NULLS, rows.nulls(), requiredBy, rows.rowsRead()));
+        if (rows != null) {
+            return NullRules.judge(NULLS, rows.nulls(), requiredBy, rows.rowsRead());
+        }
+        return keySamples == null || canComputeKeys() ? new CheckResult(NULLS, notSampled()) : noKeys(NULLS);
+    }
+
+    private static CheckResult contractUnread() {
+        return skipped(
+                NULLS,
+                Outcome.SkipReason.NOT_POSSIBLE,
+                "the contract could not be read, so what it requires is not known",
+                "Mend what the check '" + SchemaSteps.AGAINST_CONTRACT + "' names.");
+    }
+
+    private static CheckResult noKeys(String check) {
+        return skipped(
+                check,
+                Outcome.SkipReason.NOT_POSSIBLE,
+                "a key column does not exist (see the check '" + SchemaSteps.COLUMNS + "')",
+                "Mend what that check names.");
+    }
+
+    private static CheckResult skipped(String check, Outcome.SkipReason reason, String why, String wayOut) {
+        return new CheckResult(check, new Outcome.Skipped(reason, why, wayOut));
     }
 
     List<CheckResult> skew() {
@@ -151,12 +175,7 @@ final class SampleSteps {
         RowSample rows = rowSample;
         KeySamples samples = keySamples;
         if (rows == null && samples != null && !canComputeKeys()) {
-            return List.of(new CheckResult(
-                    SIZING,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_POSSIBLE,
-                            "a key column does not exist (see the check '" + SchemaSteps.COLUMNS + "')",
-                            "Mend what that check names.")));
+            return List.of(noKeys(SIZING));
         }
         if (rows == null || samples == null) {
             return List.of(new CheckResult(SIZING, notSampled()));

@@ -13,9 +13,9 @@ import io.preflightguard.hudi.table.TableState;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.DeclaredSchema;
+import io.preflightguard.schema.MetaColumns;
 import io.preflightguard.schema.RequiredFields;
 import io.preflightguard.schema.SchemaFormatException;
-import io.preflightguard.schema.MetaColumns;
 import io.preflightguard.schema.SchemaPairing;
 import io.preflightguard.schema.SchemaRules;
 import io.preflightguard.schema.TableSchema;
@@ -42,6 +42,7 @@ final class SchemaSteps {
     private final TableSchema columns;
     private final Map<String, String> requiredBy = new TreeMap<>();
     private HudiWrite write;
+    private boolean contractUnread;
 
     /** The table's columns, where there is a table and the write does not replace it. */
     private @Nullable TableSchema tableColumns;
@@ -118,6 +119,7 @@ final class SchemaSteps {
                             "no contract was given",
                             "Give one with .contract(...) or spark.guard.schema.contract.")));
         }
+        contractUnread = true;
         ContractVersion latest = given.source().load(History.LATEST).latest();
         try {
             DeclaredSchema contract = AvroSchemas.parse(latest.schema(), latest.references());
@@ -130,6 +132,7 @@ final class SchemaSteps {
 
     private List<CheckResult> againstContract(String name, DeclaredSchema contract) {
         TableSchema declared = withoutMeta(contract.asTable());
+        contractUnread = false;
         require(declared, SchemaPairing.INPUT_AND_CONTRACT.known());
         List<CheckResult> results = new ArrayList<>();
         results.add(SchemaRules.judge(
@@ -145,6 +148,11 @@ final class SchemaSteps {
     /** What the table or the contract requires and the input does not promise; the contract is the stricter word. */
     private void require(TableSchema known, String source) {
         RequiredFields.unpromised(known, withoutMeta(columns)).forEach(path -> requiredBy.put(path, source));
+    }
+
+    /** Whether there is a contract, and what it requires is not known. */
+    boolean isContractUnread() {
+        return contractUnread;
     }
 
     /** By path, who requires a value there. Complete once table and contract have been looked at. */

@@ -18,7 +18,7 @@ final class TableCheck {
             run.check(SchemaSteps.COLUMNS, schema::inputColumns);
             SampleSteps sample = new SampleSteps(request, schema.write(), schema.requiredBy());
             run.check(SampleSteps.ROWS, sample::inputRows);
-            run.check(SampleSteps.NULLS, sample::nulls);
+            run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
             run.check(SampleSteps.SIZING, sample::sizing);
             PreflightReport report = run.report(

@@ -181,6 +181,69 @@ class ThreeWaySchemaTest {
     }
 
     @Test
+    void aContractThatCannotBeReadLeavesItsRequiredFieldsInDoubt() {
+        PreflightReport report = check(rows("note"), "{", Map.of());
+
+        assertThat(TestHudi.outcome(report, SampleSteps.NULLS))
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> {
+                    assertThat(skipped.reason().leavesDoubt()).isTrue();
+                    assertThat(skipped.explanation()).contains("contract could not be read");
+                });
+    }
+
+    @Test
+    void aContractThatAvroRefusesIsWarnedOf() {
+        PreflightReport report = check(
+                rows("note"),
+                contract(field("note", "[\"null\",\"string\"],\"default\":\"x\""), FITTING_ITEM),
+                Map.of());
+
+        assertThat(TestHudi.outcome(report, SchemaSteps.CONTRACT_ITSELF).findings())
+                .extracting(finding -> finding.severity() + " " + finding.rule().id())
+                .containsExactly("WARN DEFAULT_NOT_FIRST_BRANCH");
+    }
+
+    @Test
+    void twoNewColumnsThatDifferOnlyInCaseAreRefusedBeforeThereIsATable() {
+        TestHudi.session().conf().set("spark.sql.caseSensitive", "true");
+        try {
+            PreflightReport report = HudiPreflight.on(TestHudi.session())
+                    .build()
+                    .check(
+                            rows("note").withColumn("Note", expr("note")),
+                            TestHudi.options("insert"),
+                            folder.resolve("none").toString());
+
+            assertThat(report.blockingFindings())
+                    .extracting(finding -> finding.rule().id() + " " + finding.subject())
+                    .containsExactly("FIELD_CASE_COLLISION Note");
+        } finally {
+            TestHudi.session().conf().unset("spark.sql.caseSensitive");
+        }
+    }
+
+    /** A row that is to be deleted may carry only its key, and the column that says so is the user's own. */
+    @Test
+    void theColumnThatMarksDeletedRowsIsComparedAsAnyOther() {
+        Path marked = folder.resolve("marked");
+        rows("note")
+                .withColumn("_hoodie_is_deleted", expr("nullif(false, true)"))
+                .write()
+                .format("hudi")
+                .options(TestHudi.options("insert"))
+                .mode(SaveMode.Append)
+                .save(marked.toString());
+
+        PreflightReport report = HudiPreflight.on(TestHudi.session())
+                .build()
+                .check(rows("note"), TestHudi.options("upsert"), marked.toString());
+
+        assertThat(report.blockingFindings())
+                .extracting(finding -> finding.rule().id() + " " + finding.subject())
+                .containsExactly("FIELD_REMOVED _hoodie_is_deleted");
+    }
+
+    @Test
     void aRecursiveContractIsNoPass() {
         String tree = "{\"type\":\"record\",\"name\":\"Tree\",\"fields\":["
                 + field("children", "{\"type\":\"array\",\"items\":\"Tree\"}") + "]}";

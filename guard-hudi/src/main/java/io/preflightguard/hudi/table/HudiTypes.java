@@ -12,7 +12,10 @@ import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.TableSchema;
 import io.preflightguard.schema.avro.AvroNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Judges whether Hudi can store the names and types of the input, whatever the table holds so far. Pure. */
 public final class HudiTypes {
@@ -22,10 +25,30 @@ public final class HudiTypes {
     /** One finding for each field, at any level, whose name or type no Hudi table stores. */
     public static CheckResult judge(TableSchema input) {
         List<Finding> findings = new ArrayList<>();
-        input.fields().forEach(field -> visit("", field, findings));
+        visitFields("", input.fields(), findings);
         return new CheckResult(
                 "schema: types that Hudi stores",
                 Outcome.of(Unit.COUNT.format(input.fieldCount()) + " incoming fields", findings));
+    }
+
+    private static void visitFields(String parent, List<Field> fields, List<Finding> findings) {
+        Map<String, String> folded = new HashMap<>();
+        for (Field field : fields) {
+            String twin = folded.putIfAbsent(field.name().toLowerCase(Locale.ROOT), field.name());
+            if (twin != null) {
+                String path = parent + field.name();
+                findings.add(Finding.of(
+                        RuleCatalog.FIELD_CASE_COLLISION,
+                        path.isBlank() ? "(a name of blanks)" : path,
+                        twin.equals(field.name())
+                                ? "two fields have this name, and the write fails"
+                                : "two fields differ only in case, and Hudi fails because a name matches both",
+                        new Described(twin + ", " + field.name()),
+                        new Limit(new Described("one field of a name"), "Hudi"),
+                        "Rename or drop one of them before the write."));
+            }
+            visit(parent, field, findings);
+        }
     }
 
     private static void visit(String parent, Field field, List<Finding> findings) {
@@ -45,9 +68,7 @@ public final class HudiTypes {
 
     private static void visit(String path, FieldType type, List<Finding> findings) {
         if (type instanceof FieldType.Struct struct) {
-            for (Field field : struct.fields()) {
-                visit(path + ".", field, findings);
-            }
+            visitFields(path + ".", struct.fields(), findings);
         } else if (type instanceof FieldType.Array array) {
             visit(path + "[]", array.element(), findings);
         } else if (type instanceof FieldType.Map map) {
