@@ -28,9 +28,8 @@ class CommandLineTest {
 
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output())
-                .isEqualTo(
-                        "contracts/flights.avsc against contracts/flights.avsc, level additive: PASS, 0 fail, 0 warn,"
-                                + " 0 info\n");
+                .startsWith("contracts/flights.avsc against ")
+                .endsWith(", level additive: PASS, 0 fail, 0 warn, 0 info\n");
     }
 
     @Test
@@ -49,7 +48,7 @@ class CommandLineTest {
         assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
         assertThat(run.output())
                 .startsWith("::error file=")
-                .contains("line=7,title=TYPE_CHANGED::delay: long -> struct<minutes: long>");
+                .contains("line=8,title=TYPE_CHANGED::delay: long -> struct<minutes: long>");
     }
 
     @Test
