@@ -8,6 +8,7 @@ import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.contract.registry.RegistryConfig;
 import io.preflightguard.contract.registry.RegistryContracts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Against {
                 }
             }
             default -> // the text may be a URL with a password in it
-                throw new UsageException("--against " + kind + ": is not known; expected " + FORMS);
+                throw new UsageException(
+                        "--against " + kind + ": is not known; expected " + FORMS + ", such as git:origin/main");
         }
         return new Against(kind, place, subject, registry, directory);
     }
@@ -124,22 +126,44 @@ final class Against {
         });
     }
 
-    /** What the old version refers to: for git from the same revision, else the files that are given for it. */
-    List<String> references(List<SchemaFile> given, SchemaFile file) throws IOException {
+    /**
+     * What the old version refers to.
+     *
+     * @param fromRevision whether the files are wanted as the git revision holds them
+     */
+    List<String> references(List<SchemaFile> given, SchemaFile file, boolean fromRevision) throws IOException {
         List<String> texts = new ArrayList<>();
         for (SchemaFile reference : given) {
-            if (!kind.equals("git")) {
+            if (!fromRevision) {
                 texts.add(reference.text());
             } else if (!reference.isSame(file.path())) {
-                String revision = place.indexOf(':') < 0 ? place : place.substring(0, place.indexOf(':'));
-                texts.add(git(revision, reference)
-                        .source()
-                        .load(History.LATEST)
-                        .latest()
-                        .schema());
+                inRevision(reference).ifPresent(texts::add);
             }
         }
         return texts;
+    }
+
+    /** Empty where the revision does not have the file: the old version cannot need what was not there. */
+    private Optional<String> inRevision(SchemaFile reference) throws IOException {
+        String revision = place.indexOf(':') < 0 ? place : place.substring(0, place.indexOf(':'));
+        try {
+            return Optional.of(git(revision, reference)
+                    .source()
+                    .load(History.LATEST)
+                    .latest()
+                    .schema());
+        } catch (NoSuchContractException newer) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a schema that is not there is new, and not looked for in a place that is not there either. */
+    boolean couldHold(SchemaFile file, String recordName) {
+        if (!kind.equals("file") && !kind.equals("dir")) {
+            return true;
+        }
+        Path parent = directory.resolve(fill(place, file, recordName)).getParent();
+        return parent == null || Files.isDirectory(parent);
     }
 
     boolean isGit() {

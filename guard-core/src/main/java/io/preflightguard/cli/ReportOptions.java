@@ -1,7 +1,6 @@
 package io.preflightguard.cli;
 
 import io.preflightguard.Severity;
-import io.preflightguard.config.Nearest;
 import io.preflightguard.report.SchemaReportFormat;
 import io.preflightguard.schema.evolution.CheckedSchema;
 import io.preflightguard.schema.evolution.SchemaReport;
@@ -69,7 +68,8 @@ final class ReportOptions {
     }
 
     /** Prints the report and gives the exit code it deserves. */
-    int finish(List<CheckedSchema> schemas, CliConfig settings, Surroundings surroundings) {
+    int finish(List<CheckedSchema> schemas, Policy policy, CliConfig settings, Surroundings surroundings) {
+        policy.unused().forEach(unused -> surroundings.err().println("guard: " + unused));
         SchemaReportFormat form = constant(
                 SchemaReportFormat.class,
                 "--format",
@@ -108,11 +108,12 @@ final class ReportOptions {
         String wanted = text.trim().toUpperCase(Locale.ROOT).replace('-', '_');
         List<String> names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .filter(name -> !name.equals("info")) // nothing can fail on it
                 .toList();
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new UsageException(option + " " + text + " is not known; the nearest is "
-                        + Nearest.to(text, names) + " of " + String.join(", ", names)));
+                .orElseThrow(() -> new UsageException(
+                        option + " '" + text + "' is not known; expected one of " + String.join(", ", names)));
     }
 }

@@ -63,8 +63,8 @@ final class SchemaCheckCommand implements Callable<Integer> {
             names = "--old-reference",
             paramLabel = "FILE",
             description =
-                    "As --reference, for the old schema of file: or dir:; git: reads them from its revision, a registry"
-                            + " has its own.")
+                    "As --reference, for the old schema. Without it git: reads those of --reference from its revision; a"
+                            + " registry has its own.")
     private final List<String> oldReferences = new ArrayList<>();
 
     @Option(names = "--hudi", paramLabel = "VERSION", description = "The Hudi that writes the table (default 0.15.0).")
@@ -72,7 +72,8 @@ final class SchemaCheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-new",
-            description = "A schema with no version that went before passes; without this it could not be checked.")
+            description =
+                    "A schema with no version that went before is linted alone; without this it could not be checked.")
     private boolean allowNew;
 
     @Mixin
@@ -116,7 +117,7 @@ final class SchemaCheckCommand implements Callable<Integer> {
         for (SchemaFile file : SchemaLintCommand.files(files, surroundings.directory())) {
             checked.add(check(file, call, policy));
         }
-        return report.finish(checked, settings, surroundings);
+        return report.finish(checked, policy, settings, surroundings);
     }
 
     /** What was asked, the same for every file. */
@@ -139,13 +140,19 @@ final class SchemaCheckCommand implements Callable<Integer> {
             try {
                 known = contract.source().load(call.depth());
             } catch (NoSuchContractException missing) {
-                if (call.allowsNew()) {
+                if (call.allowsNew() && call.old().couldHold(file, SchemaFile.recordName(proposed))) {
                     return policy.apply(
-                            file.name(),
-                            name + " (no earlier version)",
-                            VersionCheck.judgeFirst(proposed, call.hudi()));
+                                    file.name(),
+                                    name + " (no earlier version)",
+                                    VersionCheck.judgeFirst(proposed, call.hudi()))
+                            .asFirst();
                 }
-                throw new IOException(missing.getMessage() + "; for a new schema, say --allow-new", missing);
+                throw new IOException(
+                        missing.getMessage()
+                                + (call.allowsNew()
+                                        ? "; nor does the folder around it, so it is not taken for a new schema"
+                                        : "; check the name, or say --allow-new for a schema that is new"),
+                        missing);
             }
             List<SchemaVersion> versions = versions(known, file, call);
             return policy.apply(
@@ -178,12 +185,13 @@ final class SchemaCheckCommand implements Callable<Integer> {
         try {
             return AvroSchemas.parse(version.schema());
         } catch (SchemaFormatException needsOthers) {
-            List<SchemaFile> given = call.old().isGit() ? call.references() : call.oldReferences();
+            boolean inGit = call.old().isGit() && call.oldReferences().isEmpty();
+            List<SchemaFile> given = inGit ? call.references() : call.oldReferences();
             if (given.isEmpty() && !call.references().isEmpty()) {
                 throw new IOException(
                         needsOthers.getMessage() + "; give the types it refers to with --old-reference", needsOthers);
             }
-            return SchemaFile.parse(version.schema(), call.old().references(given, file));
+            return SchemaFile.parse(version.schema(), call.old().references(given, file, inGit));
         }
     }
 

@@ -48,7 +48,10 @@ record SchemaFile(String name, Path path) {
             try {
                 return AvroSchemas.parse(text, references);
             } catch (SchemaFormatException notAvro) {
-                throw new IOException(notAvro.getMessage(), notAvro);
+                String message = String.valueOf(notAvro.getMessage());
+                throw new IOException(
+                        message + (message.contains("is defined nowhere") ? "; give its file with --reference" : ""),
+                        notAvro);
             }
         }
     }

@@ -60,7 +60,7 @@ final class SchemaLintCommand implements Callable<Integer> {
                 checked.add(report.failed(file, "", unreadable, surroundings));
             }
         }
-        return report.finish(checked, settings, surroundings);
+        return report.finish(checked, policy, settings, surroundings);
     }
 
     static List<SchemaFile> files(List<String> names, Path directory) {

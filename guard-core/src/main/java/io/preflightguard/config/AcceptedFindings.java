@@ -90,8 +90,15 @@ public final class AcceptedFindings {
         return entries.stream()
                 .filter(entry -> entry.rule().equals(rule) && entry.path().equals(path))
                 .filter(entry -> entry.change() == null || entry.change().equals(change))
-                .filter(entry -> entry.file() == null || file.equals(entry.file()) || file.endsWith("/" + entry.file()))
+                .filter(entry -> entry.file() == null
+                        || plain(file).equals(plain(entry.file()))
+                        || file.endsWith("/" + plain(entry.file())))
                 .max(Comparator.comparing(Entry::expires));
+    }
+
+    /** Every entry, in the order of the file. */
+    public List<Entry> entries() {
+        return entries;
     }
 
     private static Entry entry(@Nullable Object value, String where) {
@@ -123,6 +130,10 @@ public final class AcceptedFindings {
             throw new IllegalArgumentException(
                     where + " expires on '" + expires + "', which is no date such as 2027-01-31", noDate);
         }
+    }
+
+    private static String plain(String file) {
+        return file.startsWith("./") ? file.substring(2) : file;
     }
 
     private static String text(Map<?, ?> object, String key, String where) {

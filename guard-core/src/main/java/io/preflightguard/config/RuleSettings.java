@@ -55,6 +55,10 @@ public final class RuleSettings {
             int at = subject.indexOf('@');
             String id = at < 0 ? subject : subject.substring(0, at);
             String path = at < 0 ? "" : subject.substring(at + 1);
+            if (at >= 0 && path.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "expected a path after @ in '" + item + "'; without @ the setting holds everywhere");
+            }
             settings.add(new Setting(
                     rule(id),
                     path,

@@ -16,7 +16,7 @@ final class SchemaGitHub {
             schema.problem()
                     .ifPresent(problem -> text.append(
                             command("error", schema.file(), 0, "could not be checked", SchemaText.headline(schema))));
-            if (schema.problem().isEmpty() && schema.findings().isEmpty()) {
+            if (schema.first()) {
                 text.append(command("notice", schema.file(), 0, "guard", SchemaText.headline(schema)));
             }
             for (SchemaFinding finding : schema.findings()) {
@@ -25,8 +25,7 @@ final class SchemaGitHub {
                         schema.file(),
                         finding.line(),
                         finding.rule().id(),
-                        finding.path() + ": " + SchemaText.words(finding)
-                                + (finding.pair().isEmpty() ? "" : " (against " + finding.pair() + ")")));
+                        SchemaText.line(finding, schema.file())));
             }
         }
         return text.toString();

@@ -22,6 +22,8 @@ final class SchemaJson {
                 json.writeStringField("file", schema.file());
                 json.writeStringField("against", schema.against());
                 json.writeBooleanField("checked", schema.problem().isEmpty());
+                json.writeBooleanField("new", schema.first());
+                json.writeNumberField("switchedOff", schema.switchedOff());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -35,7 +35,10 @@ final class SchemaText {
         if (schema.count(Severity.FAIL) > 0) {
             return "FAIL";
         }
-        return schema.count(Severity.WARN) > 0 ? "WARN" : "PASS";
+        if (schema.count(Severity.WARN) > 0) {
+            return "WARN";
+        }
+        return schema.first() ? "NEW, nothing to compare with" : "PASS";
     }
 
     /** One finding in one line that stands alone. */

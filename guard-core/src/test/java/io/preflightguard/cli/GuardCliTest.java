@@ -55,7 +55,8 @@ class GuardCliTest {
                 .hasSize(2)
                 .element(1)
                 .asString()
-                .startsWith("price: FAIL [TYPE_CHANGED] string -> struct<amount: double>: the kind of type changed");
+                .startsWith(
+                        "price: FAIL [TYPE_CHANGED] string -> struct<amount: double>: stored values cannot be read");
         assertThat(out.toString()).contains("(against old.avsc, new.avsc line 3)");
         assertThat(err.toString()).isEmpty();
     }

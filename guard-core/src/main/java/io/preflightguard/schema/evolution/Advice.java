@@ -36,7 +36,7 @@ final class Advice {
                     "Nothing to do"),
             advice(
                     RuleCatalog.ENUM_SYMBOL_ADDED,
-                    "readers of the old schema fail on the new symbol: No match for it",
+                    "readers of the old schema fail on the new symbol, or take it for the default they have",
                     "Update every reader first and accept the finding until then, or use a string"),
             advice(
                     RuleCatalog.ENUM_SYMBOL_REMOVED,
@@ -121,7 +121,7 @@ final class Advice {
             advice(RuleCatalog.NULLABILITY_TIGHTENED, "stored nulls can no longer be read", "Leave it nullable"),
             advice(
                     RuleCatalog.TYPE_CHANGED,
-                    "the kind of type changed; stored values cannot be read as the new type",
+                    "stored values cannot be read as the new type",
                     "Keep the type, and put the new form in a further nullable field"),
             advice(
                     RuleCatalog.TYPE_PROMOTED_CROSS_FAMILY,
@@ -171,7 +171,7 @@ final class Advice {
                 change.oldType(),
                 change.newType(),
                 words.consequence(),
-                words.fix(),
+                severity == Severity.INFO ? "Nothing to do if this is intended" : words.fix(),
                 pair,
                 change.line());
     }

@@ -13,10 +13,16 @@ import java.util.Optional;
  * @param against what it was held against, in words; empty where it was judged by itself
  * @param findings sorted by path
  * @param switchedOff how many further findings the project has switched off
+ * @param first whether there is no version that went before
  * @param problem why it could not be checked, in one line; empty if it was
  */
 public record CheckedSchema(
-        String file, String against, List<SchemaFinding> findings, int switchedOff, Optional<String> problem) {
+        String file,
+        String against,
+        List<SchemaFinding> findings,
+        int switchedOff,
+        boolean first,
+        Optional<String> problem) {
 
     public CheckedSchema {
         Objects.requireNonNull(file, "file");
@@ -27,13 +33,18 @@ public record CheckedSchema(
 
     /** A schema that was checked. */
     public static CheckedSchema of(String file, String against, List<SchemaFinding> findings, int switchedOff) {
-        return new CheckedSchema(file, against, findings, switchedOff, Optional.empty());
+        return new CheckedSchema(file, against, findings, switchedOff, false, Optional.empty());
     }
 
     /** A schema that could not be checked. */
     public static CheckedSchema failed(String file, String against, String problem) {
         return new CheckedSchema(
-                file, against, List.of(), 0, Optional.of(Redaction.of(problem.replaceAll("\\p{Cntrl}+", " "))));
+                file, against, List.of(), 0, false, Optional.of(Redaction.of(problem.replaceAll("\\p{Cntrl}+", " "))));
+    }
+
+    /** The same, of a schema that nothing went before. */
+    public CheckedSchema asFirst() {
+        return new CheckedSchema(file, against, findings, switchedOff, true, problem);
     }
 
     /** How many findings there are of one severity. */

@@ -47,7 +47,7 @@ public final class EvolutionRules {
         List<SchemaFinding> findings = new ArrayList<>();
         for (SchemaChange change :
                 EvolutionComparison.between(old.schema(), proposed, level == EvolutionLevel.REGISTRY)) {
-            findings.add(Advice.finding(change, level.severity(change.rule()), old.label()));
+            findings.add(Advice.finding(change, severity(level, change), old.label()));
         }
         if (level == EvolutionLevel.REGISTRY && (latest || registryLevel.transitive())) {
             if (registryLevel.backward()) {
@@ -60,6 +60,14 @@ public final class EvolutionRules {
             }
         }
         return findings;
+    }
+
+    /** Hudi widens a column for good; inside a list or struct a bulk_insert leaves files that nobody can read. */
+    private static Severity severity(EvolutionLevel level, SchemaChange change) {
+        boolean nested = change.path().matches(".*[.\\[{].*");
+        return level == EvolutionLevel.ADDITIVE_WIDENING && change.rule().equals(RuleCatalog.TYPE_WIDENED) && nested
+                ? Severity.WARN
+                : level.severity(change.rule());
     }
 
     private static SchemaFinding broken(RegistryLevel level, Unreadable problem, String label, boolean backward) {

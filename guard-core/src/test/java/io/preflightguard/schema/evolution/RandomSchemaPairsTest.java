@@ -119,12 +119,10 @@ class RandomSchemaPairsTest {
         }
     }
 
-    /** Avro 1.12 also takes types that are used before they are defined, which ours does not. */
+    /** Avro 1.12 takes and refuses other schemas than 1.11 does; ours reads what 1.11 reads. */
     private static void assertParsesAlike(@Nullable Schema avro, @Nullable DeclaredSchema ours, String context) {
         if (AVRO_1_11) {
             assertThat(ours == null).as("parses " + context).isEqualTo(avro == null);
-        } else if (ours != null) {
-            assertThat(avro).as("parses " + context).isNotNull();
         }
     }
 
