@@ -48,7 +48,7 @@ class CommandLineTest {
         assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
         assertThat(run.output())
                 .startsWith("::error file=")
-                .contains("line=8,title=TYPE_CHANGED::delay: long -> struct<minutes: long>");
+                .contains("line=8,title=TYPE_CHANGED::delay: FAIL [TYPE_CHANGED] long -> struct<minutes: long>");
     }
 
     @Test
