@@ -70,12 +70,8 @@ final class ReportOptions {
     /** Prints the report and gives the exit code it deserves. */
     int finish(List<CheckedSchema> schemas, Policy policy, CliConfig settings, Surroundings surroundings) {
         policy.unused().forEach(unused -> surroundings.err().println("guard: " + unused));
-        SchemaReportFormat form = constant(
-                SchemaReportFormat.class,
-                "--format",
-                settings.get(format, "format").orElse("text"));
-        Severity threshold = constant(
-                Severity.class, "--fail-on", settings.get(failOn, "fail-on").orElse("fail"));
+        SchemaReportFormat form = form(settings);
+        Severity threshold = threshold(settings);
         SchemaReport report = new SchemaReport(schemas);
         surroundings.out().print(form.write(report, threshold));
         if (report.verdict() == SchemaReport.Verdict.ERROR) {
@@ -93,22 +89,31 @@ final class ReportOptions {
 
     /** Checks what {@link #finish} needs before any work is done. */
     void validate(CliConfig settings) {
-        constant(
+        form(settings);
+        threshold(settings);
+    }
+
+    private SchemaReportFormat form(CliConfig settings) {
+        return constant(
                 SchemaReportFormat.class,
                 "--format",
                 settings.get(format, "format").orElse("text"));
-        Severity threshold = constant(
-                Severity.class, "--fail-on", settings.get(failOn, "fail-on").orElse("fail"));
-        if (threshold == Severity.INFO) {
-            throw new UsageException("--fail-on info would fail on what asks for nothing; expected fail or warn");
-        }
+    }
+
+    /** What is INFO asks for nothing, so nothing can fail on it. */
+    private Severity threshold(CliConfig settings) {
+        String text = settings.get(failOn, "fail-on").orElse("fail");
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "fail" -> Severity.FAIL;
+            case "warn" -> Severity.WARN;
+            default -> throw new UsageException("--fail-on '" + text + "' is not known; expected fail or warn");
+        };
     }
 
     static <E extends Enum<E>> E constant(Class<E> type, String option, String text) {
         String wanted = text.trim().toUpperCase(Locale.ROOT).replace('-', '_');
         List<String> names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .filter(name -> !name.equals("info")) // nothing can fail on it
                 .toList();
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(wanted))

@@ -12,6 +12,7 @@ import io.preflightguard.schema.avro.AvroSchemas;
 import io.preflightguard.schema.evolution.CheckedSchema;
 import io.preflightguard.schema.evolution.EvolutionLevel;
 import io.preflightguard.schema.evolution.HudiTarget;
+import io.preflightguard.schema.evolution.SchemaLint;
 import io.preflightguard.schema.evolution.SchemaVersion;
 import io.preflightguard.schema.evolution.VersionCheck;
 import java.io.IOException;
@@ -144,7 +145,7 @@ final class SchemaCheckCommand implements Callable<Integer> {
                     return policy.apply(
                                     file.name(),
                                     name + " (no earlier version)",
-                                    VersionCheck.judgeFirst(proposed, call.hudi()))
+                                    SchemaLint.judge(proposed, call.hudi()))
                             .asFirst();
                 }
                 throw new IOException(

@@ -50,11 +50,6 @@ public final class VersionCheck {
         return all.stream().sorted().toList();
     }
 
-    /** Judges the first version of a contract: it has nothing to be compared with, but all of it is new. */
-    public static List<SchemaFinding> judgeFirst(DeclaredSchema proposed, HudiTarget hudi) {
-        return SchemaLint.judge(proposed, hudi);
-    }
-
     private static String key(Rule rule, String path) {
         return rule.id() + "@" + path;
     }
