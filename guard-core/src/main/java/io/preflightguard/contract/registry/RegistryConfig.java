@@ -153,19 +153,6 @@ public final class RegistryConfig {
         return deadline;
     }
 
-    /**
-     * The same with another deadline.
-     *
-     * @throws IllegalArgumentException if it is not above zero, or is above a day
-     */
-    public RegistryConfig withDeadline(Duration deadline) {
-        if (deadline.isZero() || deadline.isNegative() || deadline.compareTo(Duration.ofMillis(DAY)) > 0) {
-            throw new IllegalArgumentException(
-                    "The deadline of a load is above zero and at most a day, not " + deadline);
-        }
-        return new RegistryConfig(endpoints, tls, proxy, backoff, deadline, groupValue);
-    }
-
     List<Endpoint> endpoints() {
         return endpoints;
     }
