@@ -11,17 +11,30 @@ import java.util.Objects;
  * @param splits the partitions that were read
  * @param splitsInAll how many partitions the input has
  * @param truncated whether any partition was too long to read to its end
+ * @param weighed what the rows of some of these partitions weigh; empty if none were weighed
  */
-public record KeySample(KeyRole role, String column, List<SplitCounts> splits, int splitsInAll, boolean truncated) {
+public record KeySample(
+        KeyRole role,
+        String column,
+        List<SplitCounts> splits,
+        int splitsInAll,
+        boolean truncated,
+        List<SplitBytes> weighed) {
 
     public KeySample {
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(column, "column");
         splits = List.copyOf(splits);
+        weighed = List.copyOf(weighed);
         if (splits.size() > splitsInAll) {
             throw new IllegalArgumentException(
                     "A sample has no more partitions than the input: got " + splits.size() + " of " + splitsInAll);
         }
+    }
+
+    /** A sample whose rows were counted and not weighed. */
+    public KeySample(KeyRole role, String column, List<SplitCounts> splits, int splitsInAll, boolean truncated) {
+        this(role, column, splits, splitsInAll, truncated, List.of());
     }
 
     /** Rows that were read. */

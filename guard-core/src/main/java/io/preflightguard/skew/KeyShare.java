@@ -9,5 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param key the key's text, or null for a null key
  * @param hash the key's 32-bit hash as the engine's shuffle computes it
  * @param share its share of all rows
+ * @param byteShare its share of all rows' bytes, or null if no row of it was weighed
  */
-public record KeyShare(@Nullable String key, int hash, Estimate share) {}
+public record KeyShare(
+        @Nullable String key,
+        int hash,
+        Estimate share,
+        @Nullable Estimate byteShare) {
+
+    /** A key whose rows were not weighed. */
+    public KeyShare(@Nullable String key, int hash, Estimate share) {
+        this(key, hash, share, null);
+    }
+}
