@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Adds the salt column to one side of a join, and the copies that its salts ask for. */
 final class SaltedSide {
 
-    private static final Column NO_SALT = functions.lit(0);
+    /** Enough values that rows spread evenly over any number of partitions. */
+    private static final int MANY = 1 << 20;
 
     private final JoinSideFrame side;
     private final JoinTerms terms;
@@ -47,12 +48,14 @@ final class SaltedSide {
                         .udf(new SaltsOf(table), DataTypes.createArrayType(DataTypes.IntegerType, false))
                         .apply(side.keyHash(), row)
                 : functions.udf(new SaltOf(table), DataTypes.IntegerType).apply(side.keyHash(), row);
-        Column value = copies ? functions.array(NO_SALT) : NO_SALT;
+        // Always 0, but no constant: the optimizer would take a constant out of the join's keys, and the salt with it.
+        Column none = functions.pmod(side.keyHash(), functions.lit(1));
+        Column value = copies ? functions.array(none) : none;
         if (!keys.isEmpty()) {
             value = functions.when(isHot(side, terms, keys), own).otherwise(value);
         }
         if (spreadsNulls && rowHash != null) {
-            Column any = rowHash.cast(DataTypes.IntegerType);
+            Column any = functions.pmod(rowHash, functions.lit(MANY)).cast(DataTypes.IntegerType);
             value = functions
                     .when(side.keyHasNull(), copies ? functions.array(any) : any)
                     .otherwise(value);

@@ -80,7 +80,7 @@ final class RandomJoin {
     Dataset<Row> sparks() {
         boolean using = merged && !nullSafe && !hasResidual;
         if (using) {
-            return left.join(right, scalaSeq(keys), kind.sparkName());
+            return left.join(right, keys.toArray(String[]::new), kind.sparkName());
         }
         Column condition = null;
         for (String key : keys) {
@@ -114,11 +114,6 @@ final class RandomJoin {
         columns.add(right.col("rv"));
         columns.add(right.col("rt"));
         return joined.select(columns.toArray(Column[]::new));
-    }
-
-    @SuppressWarnings("deprecation") // the one way to a Scala sequence that both Scala lines have
-    private static scala.collection.Seq<String> scalaSeq(List<String> names) {
-        return scala.collection.JavaConverters.asScalaBuffer(names);
     }
 
     private Dataset<Row> side(SparkSession spark, List<DataType> types, boolean hot, String prefix) {
