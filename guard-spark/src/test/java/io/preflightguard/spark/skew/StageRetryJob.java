@@ -52,7 +52,7 @@ final class StageRetryJob {
                 .config("spark.sql.adaptive.enabled", "false")
                 .getOrCreate();
         Dataset<Row> left = unordered(spark);
-        Dataset<Row> right = spark.range(1).select(lit(7).as("k"), lit("seven").as("name"));
+        Dataset<Row> right = named(spark);
         Dataset<Row> joined = arguments[0].equals("rand") ? randomlySalted(left, right) : ours(spark, left, right);
         List<Integer> ids = idsAfterLoss(joined);
         System.out.println("rerun=" + RERUN + " rows=" + ids.size() + " distinct=" + new HashSet<>(ids).size());
@@ -76,6 +76,13 @@ final class StageRetryJob {
                         right.withColumn("salt", explode(functions.sequence(lit(0L), lit(15L)))),
                         new String[] {"k", "salt"},
                         "inner");
+    }
+
+    /** From an RDD: constants would be folded into the left side, and the join with them. */
+    private static Dataset<Row> named(SparkSession spark) {
+        StructType schema = new StructType().add("k", DataTypes.IntegerType).add("name", DataTypes.StringType);
+        List<Row> rows = List.of(RowFactory.create(7, "seven"), RowFactory.create(8, "eight"));
+        return spark.createDataFrame(new JavaSparkContext(spark.sparkContext()).parallelize(rows, 1), schema);
     }
 
     private static Dataset<Row> unordered(SparkSession spark) {
