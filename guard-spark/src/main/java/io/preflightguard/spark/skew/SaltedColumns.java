@@ -8,7 +8,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -102,17 +101,23 @@ final class SaltedColumns {
         return WHOLE_NUMBERS.contains(type) || type instanceof DecimalType || isFloating(type);
     }
 
+    /** Whether values of this type that differ have an order, but for the sign of a zero. */
+    static boolean hasOrder(DataType type) {
+        if (type instanceof ArrayType array) {
+            return hasOrder(array.elementType());
+        }
+        if (type instanceof StructType struct) {
+            return Arrays.stream(struct.fields()).allMatch(field -> hasOrder(field.dataType()));
+        }
+        return canBeKey(type);
+    }
+
     private static boolean isFloating(DataType type) {
         return type instanceof DoubleType || type instanceof FloatType;
     }
 
+    /** A string with a collation can be hashed too; equal ones then need not share a hash, which no salt minds. */
     private static boolean canHash(DataType type) {
-        if (type instanceof ArrayType array) {
-            return canHash(array.elementType());
-        }
-        if (type instanceof StructType struct) {
-            return Arrays.stream(struct.fields()).allMatch(field -> canHash(field.dataType()));
-        }
-        return canBeKey(type) || type instanceof StringType || type instanceof BinaryType;
+        return hasOrder(type) || type instanceof StringType;
     }
 }
