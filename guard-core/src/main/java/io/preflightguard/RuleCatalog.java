@@ -105,6 +105,8 @@ public final class RuleCatalog {
     public static final Rule KEY_ONLY_NULL = rule("KEY_ONLY_NULL", INPUT, WARN, "A key column holds more than nulls.");
     public static final Rule KEY_SKEW =
             rule("KEY_SKEW", SKEW, FAIL, "No key makes one task of a shuffle dwarf the mean.");
+    public static final Rule KEY_SKEW_OUT_OF_MEMORY = rule(
+            "KEY_SKEW_OUT_OF_MEMORY", SKEW, FAIL, "What a task must hold at once and cannot spill fits its memory.");
     public static final Rule LOCAL_DISK_SHORT =
             rule("LOCAL_DISK_SHORT", SIZING, FAIL, "The shuffle and its spill fit the local disk of every worker.");
     public static final Rule LOCAL_TIMESTAMP_UNSUPPORTED =
@@ -232,6 +234,7 @@ public final class RuleCatalog {
             KEY_COLUMN_MISSING,
             KEY_ONLY_NULL,
             KEY_SKEW,
+            KEY_SKEW_OUT_OF_MEMORY,
             LOCAL_DISK_SHORT,
             LOCAL_TIMESTAMP_UNSUPPORTED,
             LOGICAL_TYPE_CHANGED,

@@ -8,7 +8,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 /** What a DataFrame's logical plan says of its rows. Analyses; starts no job. */
 public final class FrameTraits {
 
-    private static final Set<String> TAKES_SOME_ROWS = Set.of("GlobalLimit", "LocalLimit", "Tail", "Offset");
+    private static final Set<String> TAKES_SOME_ROWS =
+            Set.of("GlobalLimit", "LocalLimit", "Tail", "Offset", "Deduplicate");
 
     /** Steps that cost little more than reading what they read. */
     private static final Set<String> LIGHT = Set.of(
@@ -23,7 +24,7 @@ public final class FrameTraits {
 
     /**
      * Whether reading the frame twice gives the same rows, as far as its plan tells: no {@code rand()} or the like, and
-     * no limit, which takes whichever rows come first.
+     * no limit and no dropping of duplicates, which keep whichever rows come first.
      */
     public static boolean isRepeatable(Dataset<Row> frame) {
         return plan(frame).deterministic()

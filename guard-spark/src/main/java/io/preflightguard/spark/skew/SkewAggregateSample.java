@@ -1,0 +1,197 @@
+package io.preflightguard.spark.skew;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Estimate;
+import io.preflightguard.Outcome;
+import io.preflightguard.Unit;
+import io.preflightguard.config.GuardConfig;
+import io.preflightguard.skew.CollectRules;
+import io.preflightguard.skew.HotKeys;
+import io.preflightguard.skew.KeyProfile;
+import io.preflightguard.skew.KeyRole;
+import io.preflightguard.skew.KeyShare;
+import io.preflightguard.spark.sample.InputSampler;
+import io.preflightguard.spark.sample.KeyColumn;
+import io.preflightguard.spark.sample.KeySamples;
+import io.preflightguard.spark.sample.UnreadableInputException;
+import io.preflightguard.spark.sizing.ClusterProbe;
+import io.preflightguard.spark.skew.SkewAggregateColumn.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.NumericType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sample says of a grouping: the keys' shares, and for every collected column how many values a key has and what
+ * one weighs.
+ *
+ * @param profile the keys' shares of the rows
+ * @param rows rows of the input, or null if nothing bounds them
+ * @param collected what is known of each collected column
+ */
+record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Collected> collected) {
+
+    /** A row of one column as {@link InputSampler} weighs it: length, null bits and offset, then the value. */
+    private static final double ROW_OVERHEAD = 20;
+
+    /** What an array spends on a value of varying length beside its bytes: Spark's UnsafeArrayData. */
+    private static final double ARRAY_OVERHEAD = 8;
+
+    /**
+     * @param column the column
+     * @param isSet whether equal values are collected once, so that the number of values is only an upper bound
+     * @param values each key's share of all rows, counting only rows that have a value; keys by hash, as text
+     * @param bytes bytes a value takes in an array, or null if no value was found to weigh
+     */
+    record Collected(
+            String column,
+            boolean isSet,
+            KeyProfile values,
+            @Nullable Estimate bytes) {}
+
+    SkewAggregateSample {
+        collected = List.copyOf(collected);
+    }
+
+    /** Samples the frame: the only place that knows how. */
+    static SkewAggregateSample take(
+            Dataset<Row> frame, List<String> keys, List<SkewAggregateColumn> columns, GuardConfig config)
+            throws UnreadableInputException, IOException, InterruptedException {
+        List<SkewAggregateColumn> collects =
+                columns.stream().filter(SkewAggregateColumn::isCollected).toList();
+        KeyColumn key = key(keys);
+        List<KeyColumn> asked = new ArrayList<>(List.of(key));
+        for (SkewAggregateColumn collect : collects) {
+            Column hasValue = SaltedColumns.column(collect.column()).isNotNull();
+            asked.add(new KeyColumn(
+                    KeyRole.KEY_COLUMN,
+                    collect.column(),
+                    functions.when(hasValue, key.hash().cast("string")),
+                    key.hash()));
+        }
+        InputSampler sampler = InputSampler.of(frame, config);
+        KeySamples samples = sampler.keys(asked);
+        List<Collected> collected = new ArrayList<>();
+        for (int i = 0; i < collects.size(); i++) {
+            SkewAggregateColumn collect = collects.get(i);
+            KeyProfile values = KeyProfile.of(samples.samples().get(i + 1), config.confidence());
+            collected.add(new Collected(
+                    collect.column(),
+                    collect.kind() == Kind.COLLECT_SET,
+                    values,
+                    bytes(sampler, frame, key.hash(), collect.column(), values)));
+        }
+        return new SkewAggregateSample(
+                KeyProfile.of(samples.samples().get(0), config.confidence()), samples.inputRows(), collected);
+    }
+
+    static KeyColumn key(List<String> keys) {
+        KeyColumn quoted = KeyColumn.of(
+                KeyRole.KEY_COLUMN, keys.stream().map(SaltedColumns::quoted).toList());
+        return new KeyColumn(quoted.role(), String.join(",", keys), quoted.text(), quoted.hash());
+    }
+
+    private static @Nullable Estimate bytes(
+            InputSampler sampler, Dataset<Row> frame, Column keyHash, String column, KeyProfile values) {
+        DataType type = SaltedColumns.field(frame, column).dataType();
+        if (isFixed(type)) {
+            return Estimate.exact(type.defaultSize(), Unit.BYTES);
+        }
+        KeyShare most = largest(values);
+        if (most == null) {
+            return null;
+        }
+        Column value = SaltedColumns.column(column);
+        Dataset<Row> ofKey = frame.filter(keyHash.equalTo(most.hash()).and(value.isNotNull()))
+                .select(value);
+        try {
+            Estimate row =
+                    sampler.rows(ofKey, null, 1, List.of(), List.of()).bytes().raw();
+            double less = ROW_OVERHEAD - ARRAY_OVERHEAD;
+            return new Estimate(
+                    Math.max(0, row.value() - less),
+                    Math.max(0, row.low() - less),
+                    Math.max(0, row.high() - less),
+                    row.confidence(),
+                    Unit.BYTES);
+        } catch (UnreadableInputException none) {
+            return null; // the sample that weighs is another than the one that counts, and may miss the key
+        }
+    }
+
+    private static boolean isFixed(DataType type) {
+        return (type instanceof NumericType && !(type instanceof DecimalType))
+                || List.of("boolean", "date", "timestamp", "timestamp_ntz").contains(type.typeName());
+    }
+
+    private static @Nullable KeyShare largest(KeyProfile values) {
+        return values.top().stream()
+                .filter(key -> key.key() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Holds what the heaviest key collects against the memory of a task; empty if nothing is collected. */
+    List<CheckResult> judge(HotKeys hot, SparkSession session, GuardConfig config) {
+        if (collected.isEmpty()) {
+            return List.of();
+        }
+        String columns = collected.stream().map(Collected::column).collect(Collectors.joining(","));
+        if (rows == null || collected.stream().anyMatch(column -> column.bytes() == null)) {
+            return List.of(new CheckResult(
+                    "sizing: values of " + columns + " collected for one key",
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.UNDECIDED,
+                            "the sample does not tell how many values a key has, or what they weigh",
+                            "Raise spark.guard.sample.max-partitions and spark.guard.sample.max-rows.")));
+        }
+        Map<Integer, Estimate> perKey = new HashMap<>();
+        double unseen = 0;
+        for (Collected column : collected) {
+            Estimate each = rows.times(Objects.requireNonNull(column.bytes()), Unit.BYTES);
+            for (KeyShare key : column.values().top()) {
+                if (key.key() != null) {
+                    Estimate arrays = each.times(key.share(), Unit.BYTES);
+                    Estimate counted = column.isSet()
+                            ? new Estimate(arrays.value(), 0, arrays.high(), arrays.confidence(), Unit.BYTES)
+                            : arrays;
+                    perKey.merge(key.hash(), counted, SkewAggregateSample::sum);
+                }
+            }
+            unseen += each.high() * column.values().unseen().high();
+        }
+        Map.Entry<Integer, Estimate> heaviest = perKey.entrySet().stream()
+                .max(Map.Entry.<Integer, Estimate>comparingByValue(Comparator.comparingDouble(Estimate::value))
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .orElse(Map.entry(0, Estimate.exact(0, Unit.BYTES)));
+        Estimate seen = heaviest.getValue();
+        Estimate arrays =
+                new Estimate(seen.value(), seen.low(), Math.max(seen.high(), unseen), seen.confidence(), Unit.BYTES);
+        // Disk does not come into it; without a number the probe would not say what memory there is.
+        long memory = ClusterProbe.fleet(session, config, OptionalLong.of(0)).executionMemoryPerTask();
+        return List.of(CollectRules.judge(columns, hot.name(hot.find(heaviest.getKey()), config), arrays, memory));
+    }
+
+    private static Estimate sum(Estimate left, Estimate right) {
+        return new Estimate(
+                left.value() + right.value(),
+                left.low() + right.low(),
+                left.high() + right.high(),
+                Math.min(left.confidence(), right.confidence()),
+                Unit.BYTES);
+    }
+}
