@@ -2,6 +2,7 @@ package io.preflightguard.skew;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,16 @@ public record PartitionLoad(
 
     /** Predicts the rows of a shuffle by the profile's key. */
     public static PartitionLoad predict(KeyProfile profile, int partitions) {
-        SlotLoads loads = new SlotLoads(profile, partitions);
+        return predict(profile, partitions, Set.of());
+    }
+
+    /**
+     * Predicts the rows of a shuffle by the profile's key, where the rows of some keys go to all partitions alike.
+     *
+     * @param spread the hashes of those keys
+     */
+    public static PartitionLoad predict(KeyProfile profile, int partitions, Set<Integer> spread) {
+        SlotLoads loads = new SlotLoads(profile, partitions, spread);
         int largest = loads.largest();
         return of(
                 profile,
@@ -31,7 +41,8 @@ public record PartitionLoad(
                 loads.value(largest),
                 loads.low(),
                 loads.high(),
-                profile.unseen().confidence());
+                profile.unseen().confidence(),
+                spread);
     }
 
     /**
@@ -59,7 +70,7 @@ public record PartitionLoad(
                     ? 0
                     : key.share().high() * Math.max(0, weight.high() - weights.rest().high());
         }
-        SlotLoads rows = new SlotLoads(profile, partitions);
+        SlotLoads rows = new SlotLoads(profile, partitions, Set.of());
         double high = profile.mixed() ? 0 : rows.high() * weights.heaviest();
         int largest = 0;
         for (int slot = 0; slot < partitions; slot++) {
@@ -71,16 +82,23 @@ public record PartitionLoad(
         double rest = Math.max(0, 1 - placed) / partitions;
         // What may be wrong: the rows, and the weights.
         double confidence = Math.max(Double.MIN_NORMAL, profile.unseen().confidence() + profile.confidence() - 1);
-        return of(profile, partitions, largest, value[largest] + rest, low, high, confidence);
+        return of(profile, partitions, largest, value[largest] + rest, low, high, confidence, Set.of());
     }
 
     private static PartitionLoad of(
-            KeyProfile profile, int partitions, int slot, double share, double low, double high, double confidence) {
+            KeyProfile profile,
+            int partitions,
+            int slot,
+            double share,
+            double low,
+            double high,
+            double confidence,
+            Set<Integer> spread) {
         double value = Math.min(1, share);
         Estimate largestShare = new Estimate(
                 value, Math.min(value, low), Math.max(value, Math.min(1, high)), confidence, Unit.SHARE);
         KeyShare heaviest = profile.top().stream() // most frequent first
-                .filter(key -> Math.floorMod(key.hash(), partitions) == slot)
+                .filter(key -> Math.floorMod(key.hash(), partitions) == slot && !spread.contains(key.hash()))
                 .findFirst()
                 .orElse(null);
         return new PartitionLoad(partitions, largestShare.times(partitions, Unit.RATIO), largestShare, heaviest);

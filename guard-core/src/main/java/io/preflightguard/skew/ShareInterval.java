@@ -154,13 +154,12 @@ final class ShareInterval {
     private double effectiveRows(Tally tally) {
         int read = splits.read();
         double share = tally.middle() / rows;
-        if (share >= 1 || (share <= 0 && !mixed)) {
-            // All or none of what was read: a partition is then worth one observation, not its rows.
-            return read;
+        if (share >= 1) {
+            return read; // a partition is worth one observation, not its rows
         }
         double meanRows = rows / read;
         double variance = unread * splits.variance(tally) / (read * meanRows * meanRows);
-        return variance == 0 ? rows : Math.min(rows, share * (1 - share) / variance);
+        return variance == 0 ? rows : Math.max(1, Math.min(rows, share * (1 - share) / variance));
     }
 
     /** One end of Wilson's score interval for a share seen among {@code size} independent rows. */

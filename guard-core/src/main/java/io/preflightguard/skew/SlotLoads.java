@@ -2,6 +2,7 @@ package io.preflightguard.skew;
 
 import io.preflightguard.statistics.FullestBin;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The share of all rows that each partition of a hash shuffle gets. All keys of one shuffle partition are one key here,
@@ -22,15 +23,21 @@ final class SlotLoads {
     private final double rareAtMost;
     private final boolean mixed;
     private final double highUnlessMixed;
+    private final double spreadValue;
+    private final double spreadHigh;
 
-    SlotLoads(KeyProfile profile, int partitions) {
+    /** @param spread hashes of keys whose rows go to all shuffle partitions alike */
+    SlotLoads(KeyProfile profile, int partitions, Set<Integer> spread) {
         KeySample sample = profile.sample();
         this.mixed = profile.mixed();
         this.interval = new ShareInterval(sample, new SplitSpread(sample), profile.unseen().confidence(), mixed);
         this.empty = new Tally();
-        this.slots = slots(sample, partitions, empty);
+        Tally everywhere = new Tally();
+        this.slots = slots(sample, partitions, empty, spread, everywhere);
         this.rows = Math.max(1, sample.rows());
-        double listed = 0;
+        double listed = everywhere.middle();
+        this.spreadValue = everywhere.middle() / rows / partitions;
+        this.spreadHigh = interval.highOfOne(everywhere, 0) / partitions;
         double most = 0;
         double fullest = 0;
         int index = 0;
@@ -49,11 +56,16 @@ final class SlotLoads {
         this.highUnlessMixed = mixed ? 1 : interval.highWhateverIsUnread(most / rows + rareAtMost);
     }
 
-    private static Tally[] slots(KeySample sample, int partitions, Tally empty) {
+    private static Tally[] slots(
+            KeySample sample, int partitions, Tally empty, Set<Integer> spread, Tally everywhere) {
         Tally[] slots = new Tally[partitions];
         Arrays.fill(slots, empty);
         for (int split = 0; split < sample.splits().size(); split++) {
             for (KeyCount key : sample.splits().get(split).frequent()) {
+                if (spread.contains(key.hash())) {
+                    everywhere.add(split, key);
+                    continue;
+                }
                 int slot = Math.floorMod(key.hash(), partitions);
                 if (slots[slot] == empty) {
                     slots[slot] = new Tally();
@@ -70,18 +82,18 @@ final class SlotLoads {
     }
 
     double value(int slot) {
-        return Math.min(1, slots[slot].middle() / rows + rare / slots.length);
+        return Math.min(1, slots[slot].middle() / rows + rare / slots.length + spreadValue);
     }
 
     /** The upper end of one shuffle partition's share, not corrected for their number: one is the largest anyhow. */
     double high(int slot) {
-        return mixed ? interval.highOfOne(slots[slot], rareAtMost) : highUnlessMixed;
+        return (mixed ? interval.highOfOne(slots[slot], rareAtMost) : highUnlessMixed) + spreadHigh;
     }
 
     /** The upper end of the largest one's share. */
     double high() {
         if (!mixed) {
-            return highUnlessMixed;
+            return highUnlessMixed + spreadHigh;
         }
         double high = interval.highOfOne(empty, rareAtMost);
         for (Tally slot : slots) {
@@ -89,7 +101,7 @@ final class SlotLoads {
                 high = Math.max(high, interval.highOfOne(slot, rareAtMost));
             }
         }
-        return high;
+        return high + spreadHigh;
     }
 
     /** The lower end of the largest one's share. */

@@ -74,10 +74,13 @@ final class SplitSpread {
                 .orElseThrow();
     }
 
-    /** One tally's relative variance; 0 if it is empty. */
+    /**
+     * One tally's relative variance, or that of the other rows if they are fewer: what has nearly all rows of every
+     * partition that was read may have none of others. Infinite if it has no rows, or all.
+     */
     double relative(Tally tally) {
-        double mean = tally.middle() / sizes.length;
-        return mean == 0 ? 0 : variance(tally) / (mean * mean);
+        double fewer = Math.min(tally.middle(), rows - tally.middle()) / sizes.length;
+        return fewer > 0 ? variance(tally) / (fewer * fewer) : Double.POSITIVE_INFINITY;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.preflightguard.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,21 @@ class PartitionLoadTest {
         assertThat(profile.unseen().high()).isBetween(0.12, 0.15);
         assertThat(PartitionLoad.predict(profile, 200).largestShare().high())
                 .isGreaterThan(profile.unseen().high());
+    }
+
+    @Test
+    void aKeyThatIsSpreadLoadsAllPartitionsAlike() {
+        KeySample sample = new KeySample(
+                KeyRole.KEY_COLUMN,
+                "k",
+                List.of(split(100, 0, 0, new KeyCount("hot", 3, 60, 60), new KeyCount("b", 1, 40, 40))),
+                1,
+                false);
+
+        PartitionLoad load = PartitionLoad.predict(KeyProfile.of(sample, 0.95), 4, Set.of(3));
+
+        assertThat(load.largestShare().value()).isCloseTo(0.4 + 0.6 / 4, within(1e-9));
+        assertThat(load.heaviest()).isNotNull().extracting(KeyShare::key).isEqualTo("b");
     }
 
     @Test
