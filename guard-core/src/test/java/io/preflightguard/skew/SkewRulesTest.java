@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,9 +106,11 @@ class SkewRulesTest {
     void aKeyThatMayFillPartitionsThatWereNotReadCannotPass() {
         List<SplitCounts> sorted = new ArrayList<>();
         List<SplitCounts> mixed = new ArrayList<>();
+        KeyCount[] even =
+                IntStream.range(0, 100).mapToObj(i -> count("key" + i, 10, 10)).toArray(KeyCount[]::new);
         for (int i = 0; i < 32; i++) {
             sorted.add(split(1000, 0, 1, count("key" + i, 1000, 1000)));
-            mixed.add(split(1000, 0, 1, count("even", 10, 10)));
+            mixed.add(split(1000, 0, 1, even));
         }
 
         Outcome clustered =
