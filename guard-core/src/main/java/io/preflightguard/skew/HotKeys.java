@@ -79,7 +79,7 @@ public record HotKeys(KeyProfile profile, List<KeyShare> keys, int partitions) {
 
     /** One key, named as the configuration allows; null stands for the key column itself. */
     public String name(@Nullable KeyShare key, GuardConfig config) {
-        return key == null ? profile.sample().column() : KeyNames.name(profile, key, config.keyValues());
+        return key == null ? profile.sample().column() : KeyNames.name(profile, key, config);
     }
 
     /** The key of this hash, or null if it was not seen. */

@@ -1,5 +1,6 @@
 package io.preflightguard.skew;
 
+import io.preflightguard.config.GuardConfig;
 import java.util.List;
 
 /**
@@ -42,6 +43,11 @@ public record SaltPlan(
     /** A plan that cuts nothing. */
     public static SaltPlan none(int partitions) {
         return new SaltPlan(List.of(), partitions, false, false, 1, 1);
+    }
+
+    /** How a report names one of the keys: by its value only where the configuration shows it. */
+    public String name(SaltedKey key, String columns, GuardConfig config) {
+        return KeyNames.name(KeyRole.KEY_COLUMN, columns, keys.indexOf(key) + 1, key.key(), config);
     }
 
     /** Whether there is nothing to do. */

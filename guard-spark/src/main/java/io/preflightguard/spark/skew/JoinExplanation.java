@@ -37,7 +37,7 @@ final class JoinExplanation {
         lines.add(head() + form.label() + ". Largest of " + plan.partitions() + " tasks, rows read and made: about "
                 + ratio(plan.before()) + " the mean as it is, " + ratio(plan.after()) + " with this plan.");
         for (int i = 0; i < Math.min(LISTED, plan.keys().size()); i++) {
-            lines.add("  " + line(i + 1, plan.keys().get(i)));
+            lines.add("  " + line(plan, plan.keys().get(i)));
         }
         if (plan.keys().size() > LISTED) {
             lines.add("  and " + (plan.keys().size() - LISTED) + " more hot keys");
@@ -52,8 +52,8 @@ final class JoinExplanation {
         return terms.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " join on " + columns + ": ";
     }
 
-    private String line(int rank, SaltedKey key) {
-        return JoinKeyNames.name(columns, rank, key, config.keyValues()) + ": " + Unit.COUNT.format(key.leftRows())
+    private String line(SaltPlan plan, SaltedKey key) {
+        return plan.name(key, columns, config) + ": " + Unit.COUNT.format(key.leftRows())
                 + " left rows in " + buckets(key.leftBuckets()) + ", " + Unit.COUNT.format(key.rightRows())
                 + " right rows " + (key.rightReduced() ? "kept as one" : "in " + buckets(key.rightBuckets())) + ", "
                 + Unit.COUNT.format(key.copies()) + " rows copied";
