@@ -22,7 +22,12 @@ final class KeyNames {
     private KeyNames() {}
 
     static String name(KeyProfile profile, KeyShare key, GuardConfig config) {
-        return name(profile.sample().role(), profile.sample().column(), profile.top().indexOf(key) + 1, key.key(), config);
+        return name(
+                profile.sample().role(),
+                profile.sample().column(),
+                profile.top().indexOf(key) + 1,
+                key.key(),
+                config);
     }
 
     /** @param rank the key's place among those that the report is about, from 1 */
@@ -32,8 +37,7 @@ final class KeyNames {
         }
         return switch (config.reportKeys()) {
             case SHOW -> shown(column, text);
-            case SHOW_PARTITION_PATHS ->
-                role == KeyRole.PARTITION_PATH ? shown(column, text) : hidden(column, rank);
+            case SHOW_PARTITION_PATHS -> role == KeyRole.PARTITION_PATH ? shown(column, text) : hidden(column, rank);
             case HASH ->
                 column + "=<hash " + digest(text, config.reportHashKey().orElse(KNOWN_SECRET)) + ">";
             case HIDE -> hidden(column, rank);

@@ -30,7 +30,8 @@ final class SlotLoads {
     SlotLoads(KeyProfile profile, int partitions, Set<Integer> spread) {
         KeySample sample = profile.sample();
         this.mixed = profile.mixed();
-        this.interval = new ShareInterval(sample, new SplitSpread(sample), profile.unseen().confidence(), mixed);
+        this.interval = new ShareInterval(
+                sample, new SplitSpread(sample), profile.unseen().confidence(), mixed);
         this.empty = new Tally();
         Tally everywhere = new Tally();
         this.slots = slots(sample, partitions, empty, spread, everywhere);
@@ -56,8 +57,7 @@ final class SlotLoads {
         this.highUnlessMixed = mixed ? 1 : interval.highWhateverIsUnread(most / rows + rareAtMost);
     }
 
-    private static Tally[] slots(
-            KeySample sample, int partitions, Tally empty, Set<Integer> spread, Tally everywhere) {
+    private static Tally[] slots(KeySample sample, int partitions, Tally empty, Set<Integer> spread, Tally everywhere) {
         Tally[] slots = new Tally[partitions];
         Arrays.fill(slots, empty);
         for (int split = 0; split < sample.splits().size(); split++) {
