@@ -32,7 +32,8 @@ final class KeyNames {
             case SHOW_PARTITION_PATHS ->
                 role == KeyRole.PARTITION_PATH ? shown(column, text) : hidden(profile, key, column);
             case HASH ->
-                column + "=<hash " + digest(text, config.reportHashKey().orElse(KNOWN_SECRET)) + ">";
+                column + "=<hash "
+                        + digest(value(column, text), config.reportHashKey().orElse(KNOWN_SECRET)) + ">";
             case HIDE -> hidden(profile, key, column);
         };
     }
@@ -40,6 +41,11 @@ final class KeyNames {
     private static String shown(String column, String text) {
         String line = abbreviated(text);
         return line.startsWith(column + "=") ? line : column + "=" + line; // a Hive-style path names its column itself
+    }
+
+    /** Without the column that a Hive-style path names, so that a key's digest is that of other tables. */
+    private static String value(String column, String text) {
+        return text.startsWith(column + "=") ? text.substring(column.length() + 1) : text;
     }
 
     private static String hidden(KeyProfile profile, KeyShare key, String column) {

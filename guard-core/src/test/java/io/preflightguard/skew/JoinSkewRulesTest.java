@@ -125,7 +125,8 @@ class JoinSkewRulesTest {
         assertThat(hash).singleElement().satisfies(finding -> {
             assertThat(finding.rule().id()).isEqualTo("KEY_SKEW_OUT_OF_MEMORY");
             assertThat(finding.severity()).isEqualTo(Severity.FAIL);
-            assertThat(finding.message()).contains("a hash table of 1.79 GiB", "of the right side", "it runs out of memory");
+            assertThat(finding.message())
+                    .contains("a hash table of 1.79 GiB", "of the right side", "it runs out of memory");
         });
         assertThat(sort).singleElement().satisfies(finding -> {
             assertThat(finding.rule().id()).isEqualTo("KEY_SKEW_SPILL");

@@ -342,7 +342,10 @@ class GuardedWriteTest {
 
     /** Rows of the task that wrote most, to the mean of the tasks that wrote. */
     private double largestToMean(Path written) {
-        List<Long> perTask = spark.read().format("hudi").load(written.toString())
+        List<Long> perTask = spark
+                .read()
+                .format("hudi")
+                .load(written.toString())
                 .groupBy(expr("split(_hoodie_commit_seqno, '_')[1]"))
                 .count()
                 .collectAsList()
