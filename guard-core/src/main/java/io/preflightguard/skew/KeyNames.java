@@ -39,7 +39,8 @@ final class KeyNames {
             case SHOW -> shown(column, text);
             case SHOW_PARTITION_PATHS -> role == KeyRole.PARTITION_PATH ? shown(column, text) : hidden(column, rank);
             case HASH ->
-                column + "=<hash " + digest(text, config.reportHashKey().orElse(KNOWN_SECRET)) + ">";
+                column + "=<hash "
+                        + digest(value(column, text), config.reportHashKey().orElse(KNOWN_SECRET)) + ">";
             case HIDE -> hidden(column, rank);
         };
     }
@@ -47,6 +48,11 @@ final class KeyNames {
     private static String shown(String column, String text) {
         String line = abbreviated(text);
         return line.startsWith(column + "=") ? line : column + "=" + line; // a Hive-style path names its column itself
+    }
+
+    /** Without the column that a Hive-style path names, so that a key's digest is that of other tables. */
+    private static String value(String column, String text) {
+        return text.startsWith(column + "=") ? text.substring(column.length() + 1) : text;
     }
 
     private static String hidden(String column, int rank) {

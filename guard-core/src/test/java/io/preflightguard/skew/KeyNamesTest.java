@@ -52,6 +52,15 @@ class KeyNamesTest {
                 .contains("tenant=<hash b8330c0b2c66>");
     }
 
+    @Test
+    void aHiveStylePathHasTheDigestOfItsValue() {
+        List<KeyShare> top = profile(KeyRole.PARTITION_PATH, "tenant=" + TENANT).top();
+
+        assertThat(KeyNames.name(
+                        profile(KeyRole.PARTITION_PATH, "tenant=" + TENANT), top.get(0), config("hash", false)))
+                .isEqualTo("tenant=<hash b8330c0b2c66>");
+    }
+
     @ParameterizedTest
     @CsvSource({"hash, PARTITION_PATH", "hide, PARTITION_PATH", "hash, KEY_COLUMN", "hide, RECORD_KEY"})
     void noPathOutLeaksAValueOrTheSecret(String keys, KeyRole role) {
@@ -103,8 +112,12 @@ class KeyNamesTest {
     }
 
     private static KeyProfile profile(KeyRole role) {
+        return profile(role, TENANT);
+    }
+
+    private static KeyProfile profile(KeyRole role, String key) {
         return KeyProfile.of(
-                new KeySample(role, "tenant", List.of(split(100_000, 0, 10, count(TENANT, 80_000, 80_000))), 1, false),
+                new KeySample(role, "tenant", List.of(split(100_000, 0, 10, count(key, 80_000, 80_000))), 1, false),
                 0.95);
     }
 }

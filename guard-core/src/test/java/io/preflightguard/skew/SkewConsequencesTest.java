@@ -190,7 +190,7 @@ class SkewConsequencesTest {
         for (int i = 0; i < 16; i++) {
             hot.add(split(1000, 0, 1, count("hot", 600, 600)));
             even.add(split(1000, 0, 1, count("even", 10, 10)));
-            wavering.add(split(1000, 0, 1, count("hot", i % 2 * 40, i % 2 * 40)));
+            wavering.add(split(1000, 0, 1, count("hot", i % 2 * 40L, i % 2 * 40L)));
             sorted.add(split(1000, 0, 1, count("key" + i, 1000, 1000)));
         }
 
