@@ -12,7 +12,7 @@ import java.util.List;
  * @param spreadsLeftNulls whether left rows with a null in their key are spread; they match nothing
  * @param spreadsRightNulls as {@code spreadsLeftNulls}, for the right rows
  * @param before expected work of the largest task as a multiple of the mean, left as it is
- * @param after expected work of the largest task as a multiple of the mean, with this plan
+ * @param after expected work of the largest task with this plan, copies included, as a multiple of the same mean
  */
 public record SaltPlan(
         List<SaltedKey> keys,
@@ -32,7 +32,7 @@ public record SaltPlan(
     /**
      * Plans a join. A key's work is the rows it brings to its task plus the rows it makes there; it is hot if that is more
      * than {@code limits.maxRatio()} times the mean task's, or its bytes are more than {@code limits.bytesPerTask()}. Of
-     * all ways to cut it so that a pair of buckets is about the mean, the one that copies fewest rows is taken; pairs are
+     * all ways to cut it so that a pair of buckets is about the mean, the one that copies fewest rows is taken, if it is worth its copies; pairs are
      * placed heaviest first on the least loaded partition (Graham's longest processing time rule, SIAM J. Appl. Math. 17,
      * 1969).
      */

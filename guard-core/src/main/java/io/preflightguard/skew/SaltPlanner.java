@@ -12,6 +12,15 @@ final class SaltPlanner {
     /** A bucket is cut to half of what a task's memory holds: a sorter doubles its pointers while it holds the old ones. */
     private static final double MEMORY_SAFETY = 2;
 
+    /** The most of a key's work that a pair of its buckets may have, for the cut to be worth a plan. */
+    private static final double MOST_LEFT = 0.7;
+
+    /** The most of the largest task that a plan may leave. */
+    private static final double MOST_LEFT_IN_ALL = 0.9;
+
+    /** The most work that all pairs of a key may have together, copies included, as a multiple of the key's own. */
+    private static final double MOST_WORK = 3;
+
     /** Spark's hash leaves out nulls, which leaves its seed. */
     private static final int HASH_OF_NULL = 42;
 
@@ -60,8 +69,13 @@ final class SaltPlanner {
         }
         cuts.sort(Comparator.comparingDouble(Cut::work).reversed().thenComparing(cut -> cut.key.hash()));
         List<SaltedKey> salted = placed(cuts);
-        return new SaltPlan(
-                salted, shape.partitions(), spreadsLeft, spreadsRight, largestToMean(before), largestToMean(uncut));
+        double meanBefore = Arrays.stream(before).sum() / before.length;
+        double asItIs = ratio(before, meanBefore);
+        double cut = ratio(uncut, meanBefore);
+        if (!spreadsLeft && !spreadsRight && cut > MOST_LEFT_IN_ALL * asItIs) {
+            return new SaltPlan(List.of(), shape.partitions(), false, false, asItIs, asItIs);
+        }
+        return new SaltPlan(salted, shape.partitions(), spreadsLeft, spreadsRight, asItIs, cut);
     }
 
     /** Adds rows with a null key, which the shuffle sends to one partition unless they are spread. */
@@ -91,11 +105,11 @@ final class SaltPlanner {
         for (int n = 1; n <= mostLeft; n++) {
             int m = rightBuckets(key.left() / n, right, product / n, limit, shape.partitions() / n);
             Cut candidate = new Cut(key, n, m, reduced, key.left() / n + right / m + product / n / m);
-            if (best == null || candidate.isBetterThan(best, limit)) {
+            if (candidate.isWorth(work) && (best == null || candidate.isBetterThan(best, limit))) {
                 best = candidate;
             }
         }
-        return best == null || (best.left == 1 && best.right == 1 && !reduced) ? null : best;
+        return best;
     }
 
     /** The fewest right buckets that bring a pair down to the limit, or as many as there may be. */
@@ -118,10 +132,8 @@ final class SaltPlanner {
         }
         pairs.sort(Comparator.comparingDouble((int[] pair) -> cuts.get(pair[0]).pairWork)
                 .reversed());
-        boolean[][] taken = new boolean[cuts.size()][shape.partitions()];
         for (int[] pair : pairs) {
-            int slot = leastLoaded(taken[pair[0]]);
-            taken[pair[0]][slot] = true;
+            int slot = leastLoaded();
             uncut[slot] += cuts.get(pair[0]).pairWork;
             slots[pair[0]][pair[1]] = slot;
         }
@@ -132,19 +144,16 @@ final class SaltPlanner {
         return salted;
     }
 
-    private int leastLoaded(boolean[] taken) {
-        int best = -1;
-        for (int slot = 0; slot < uncut.length; slot++) {
-            if (!taken[slot] && (best < 0 || uncut[slot] < uncut[best])) {
-                best = slot;
-            }
+    private int leastLoaded() {
+        int best = 0;
+        for (int slot = 1; slot < uncut.length; slot++) {
+            best = uncut[slot] < uncut[best] ? slot : best;
         }
         return best;
     }
 
-    private static double largestToMean(double[] loads) {
-        double sum = Arrays.stream(loads).sum();
-        return sum == 0 ? 1 : Arrays.stream(loads).max().orElse(0) * loads.length / sum;
+    private static double ratio(double[] loads, double mean) {
+        return mean == 0 ? 1 : Arrays.stream(loads).max().orElse(0) / mean;
     }
 
     private static double product(JoinKeys.Key key, JoinShape shape) {
@@ -160,6 +169,11 @@ final class SaltPlanner {
 
         double work() {
             return pairWork * pairs();
+        }
+
+        /** Whether the largest task gets clearly smaller, and copies do not make more work than the key had. */
+        boolean isWorth(double whole) {
+            return pairWork <= MOST_LEFT * whole && work() <= MOST_WORK * whole;
         }
 
         /** Small enough before few copies; among those too large, the smallest. */

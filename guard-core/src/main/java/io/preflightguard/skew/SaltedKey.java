@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rightBuckets how many buckets the right rows are cut into, at least 1
  * @param rightReduced whether the right rows become one, as only their existence matters
  * @param slots the shuffle partition where left bucket {@code i} meets right bucket {@code j}, at {@code i * rightBuckets
- *     + j}; no two alike
+ *     + j}
  */
 public record SaltedKey(
         int hash,

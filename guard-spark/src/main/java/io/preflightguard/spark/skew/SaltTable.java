@@ -2,6 +2,8 @@ package io.preflightguard.spark.skew;
 
 import io.preflightguard.skew.SaltedKey;
 import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.apache.spark.unsafe.hash.Murmur3_x86_32;
@@ -44,19 +46,22 @@ final class SaltTable implements Serializable {
         return buckets[(int) Math.floorMod(rowHash, (long) buckets.length)];
     }
 
-    /** For each pair of buckets the smallest number above 0 that Spark hashes, after the key, to the pair's slot. */
+    /** For each pair of buckets a number above 0, the smallest that is free, that Spark hashes after the key to its slot. */
     private static int[] standIns(SaltedKey key, int partitions) {
-        int[] pairAt = new int[partitions];
+        List<ArrayDeque<Integer>> pairsAt = new ArrayList<>();
+        for (int slot = 0; slot < partitions; slot++) {
+            pairsAt.add(new ArrayDeque<>());
+        }
         int missing = key.slots().size();
         for (int pair = 0; pair < missing; pair++) {
-            pairAt[key.slots().get(pair)] = pair + 1;
+            pairsAt.get(key.slots().get(pair)).add(pair);
         }
         int[] found = new int[missing];
         for (int candidate = 1; missing > 0; candidate++) {
             int slot = Math.floorMod(Murmur3_x86_32.hashInt(candidate, key.hash()), partitions);
-            if (pairAt[slot] > 0) {
-                found[pairAt[slot] - 1] = candidate;
-                pairAt[slot] = 0;
+            Integer pair = pairsAt.get(slot).poll();
+            if (pair != null) {
+                found[pair] = candidate;
                 missing--;
             }
         }

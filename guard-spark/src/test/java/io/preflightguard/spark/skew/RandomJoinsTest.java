@@ -3,10 +3,14 @@ package io.preflightguard.spark.skew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.preflightguard.spark.TestSpark;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,25 +21,25 @@ class RandomJoinsTest {
 
     private static final int CASES = Integer.getInteger("guard.join.cases", 600);
 
+    /** Planning a small join takes longer than running it, and one thread plans it. */
+    private static final int THREADS = 2;
+
     @Test
-    void aTreatedJoinHasTheRowsOfSparksOwn() {
+    void aTreatedJoinHasTheRowsOfSparksOwn() throws Exception {
         SparkSession spark = interpreted();
-        Map<String, Integer> treated = new TreeMap<>();
-        for (long seed = 1; seed <= CASES; seed++) {
-            RandomJoin random = new RandomJoin(spark, seed);
-            SkewJoinPlan plan = random.join().plan(random.plan, random.broadcasts);
-
-            Dataset<Row> ours = plan.join();
-            Dataset<Row> sparks = random.sparks();
-
-            String what = "seed " + seed + ": " + random + "\n" + plan.explain();
-            assertThat(ours.schema().simpleString())
-                    .as("columns, %s", what)
-                    .isEqualTo(sparks.schema().simpleString());
-            assertThat(counted(ours)).as("rows, %s", what).isEqualTo(counted(sparks));
-            if (plan.isTreated()) {
-                treated.merge(random.kind + " " + plan.form(), 1, Integer::sum);
+        Map<String, Integer> treated = new ConcurrentSkipListMap<>();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> cases = new ArrayList<>();
+            for (long seed = 1; seed <= CASES; seed++) {
+                long ofCase = seed;
+                cases.add(threads.submit(() -> compare(spark, ofCase, treated)));
             }
+            for (Future<?> one : cases) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
         }
         // A generator whose joins were all left to Spark would show nothing.
         assertThat(treated.values().stream().mapToInt(Integer::intValue).sum())
@@ -55,6 +59,23 @@ class RandomJoinsTest {
                         "RIGHT_OUTER BROADCAST",
                         "LEFT_SEMI BROADCAST",
                         "LEFT_ANTI BROADCAST");
+    }
+
+    private static void compare(SparkSession spark, long seed, Map<String, Integer> treated) {
+        RandomJoin random = new RandomJoin(spark, seed);
+        SkewJoinPlan plan = random.join().plan(random.plan, random.broadcasts);
+
+        Dataset<Row> ours = plan.join();
+        Dataset<Row> sparks = random.sparks();
+
+        String what = "seed " + seed + ": " + random + "\n" + plan.explain();
+        assertThat(ours.schema().simpleString())
+                .as("columns, %s", what)
+                .isEqualTo(sparks.schema().simpleString());
+        assertThat(counted(ours)).as("rows, %s", what).isEqualTo(counted(sparks));
+        if (plan.isTreated()) {
+            treated.merge(random.kind + " " + plan.form(), 1, Integer::sum);
+        }
     }
 
     /** Small joins cost more to compile than to run; results do not depend on it. */
