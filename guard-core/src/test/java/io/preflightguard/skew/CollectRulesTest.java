@@ -13,31 +13,35 @@ import org.junit.jupiter.api.Test;
 
 class CollectRulesTest {
 
-    private static final long MEMORY = 100L << 20;
+    private static final double MIB = 1 << 20;
+    private static final long TASK = 100L << 20;
+    private static final long HEAP = 1L << 30;
 
     @Test
-    void refusesWhatCannotFit() {
-        Finding finding = finding(60, 60, 60);
+    void refusesWhatTheWholeHeapCannotHold() {
+        Finding finding = finding(600, 600, 600);
 
         assertThat(finding.severity()).isEqualTo(Severity.FAIL);
         assertThat(finding.rule()).isEqualTo(RuleCatalog.KEY_SKEW_OUT_OF_MEMORY);
+        assertThat(finding.limit().source()).isEqualTo("the heap of a worker");
         assertThat(finding.line())
-                .contains("tenant=<hidden key 1>", "holds 120 MiB", "100 MiB of execution memory", "runs out of memory")
-                .contains("no salt");
+                .contains("tenant=<hidden key 1>", "holds 1.46 GiB [1.17 GiB to 2.78 GiB] at once")
+                .contains("100 MiB of execution memory", "a heap of 1.00 GiB", "runs out of memory", "no salt");
     }
 
     @Test
-    void warnsOfWhatMayNotFit() {
-        assertThat(finding(60, 40, 80).severity()).isEqualTo(Severity.WARN);
-        assertThat(finding(40, 0, 60).severity())
+    void warnsOfWhatATaskHasNoMemoryOfItsOwnFor() {
+        assertThat(finding(300, 300, 300).severity()).isEqualTo(Severity.WARN);
+        assertThat(finding(600, 500, 700).severity()).as("not certain").isEqualTo(Severity.WARN);
+        assertThat(finding(600, 0, 700).severity())
                 .as("a set: only an upper bound")
                 .isEqualTo(Severity.WARN);
     }
 
     @Test
     void passesOnlyWhatFitsForSure() {
-        assertThat(judge(40, 30, 50, MEMORY).outcome()).isInstanceOf(Outcome.Passed.class);
-        assertThat(judge(40, 30, 51, MEMORY).outcome()).isInstanceOf(Outcome.Violated.class);
+        assertThat(judge(10, 10, 21, HEAP).outcome()).isInstanceOf(Outcome.Passed.class);
+        assertThat(judge(10, 10, 22, HEAP).outcome()).isInstanceOf(Outcome.Violated.class);
     }
 
     @Test
@@ -51,12 +55,14 @@ class CollectRulesTest {
     }
 
     private static Finding finding(double value, double low, double high) {
-        return judge(value, low, high, MEMORY).outcome().findings().get(0);
+        return judge(value, low, high, HEAP).outcome().findings().get(0);
     }
 
-    private static CheckResult judge(double value, double low, double high, long memory) {
-        double mib = 1 << 20;
-        Estimate arrays = new Estimate(value * mib, low * mib, high * mib, 0.95, Unit.BYTES);
-        return CollectRules.judge("item", "tenant=<hidden key 1>", arrays, memory);
+    /** Values of 64 bytes whose arrays take so many MiB. */
+    private static CheckResult judge(double value, double low, double high, long heap) {
+        Estimate arrays = new Estimate(value * MIB, low * MIB, high * MIB, 0.95, Unit.BYTES);
+        long task = heap == HEAP ? TASK : heap / 4;
+        return CollectRules.judge(
+                "item", "tenant=<hidden key 1>", arrays.times(1 / 64.0, Unit.COUNT), arrays, task, heap);
     }
 }

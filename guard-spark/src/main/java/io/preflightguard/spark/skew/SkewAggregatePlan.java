@@ -127,8 +127,8 @@ public final class SkewAggregatePlan {
             case PERCENTILE ->
                 over
                         + (reduced
-                                ? " of hot keys is counted by key and value and cut into " + SkewAggregateRanks.RANGES
-                                        + " ranges; only values beside a wanted rank go on"
+                                ? " of hot keys is counted by key and value and cut into up to "
+                                        + SkewAggregateRanks.RANGES + " ranges; only values beside a wanted rank go on"
                                 : " is ranked by Spark, all distinct values of a key in one task");
         };
     }

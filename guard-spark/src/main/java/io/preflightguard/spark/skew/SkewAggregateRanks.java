@@ -37,10 +37,12 @@ final class SkewAggregateRanks {
     static final String VALUE = "value";
     static final String COUNT = "rows";
 
-    /** Enough that a range of a hot key is small beside what a task carries anyway; each is one row of a broadcast. */
-    static final int RANGES = 256;
+    /** Enough that a range of a hot key is small beside what a task carries anyway. */
+    static final int RANGES = 256 * 256;
 
-    private static final String RANGE = "range";
+    private static final int RANGES_A_CUT = 256;
+    private static final String OUTER = "outer_range";
+    private static final String INNER = "inner_range";
     private static final String LOW = "low";
     private static final String HIGH = "high";
     private static final String START = "start";
@@ -69,10 +71,10 @@ final class SkewAggregateRanks {
 
     private Dataset<Row> reduce(Dataset<Row> values) {
         Dataset<Row> cut = cut(values.groupBy(columns(VALUE)).agg(count(lit(1)).as(COUNT)));
-        WindowSpec inRange = Window.partitionBy(columns(RANGE))
+        WindowSpec inRange = Window.partitionBy(columns(OUTER, INNER))
                 .orderBy(col(VALUE))
                 .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-        Dataset<Row> kept = join(cut, wantedRanges(cut), RANGE)
+        Dataset<Row> kept = join(cut, wantedRanges(cut), OUTER, INNER)
                 .withColumn(END, col(START).plus(sum(COUNT).over(inRange)))
                 .filter(wanted(col(END).minus(col(COUNT)), col(END)));
         // A kept value stands for the smaller ones that were dropped, so that its ranks stay its own.
@@ -80,25 +82,32 @@ final class SkewAggregateRanks {
         return kept.withColumn(COUNT, col(END).minus(coalesce(before, lit(0L)))).select(columns(VALUE, COUNT));
     }
 
+    /** Cuts twice, each range of the first cut by its own ends: one zero among large numbers would crowd a single cut. */
     private Dataset<Row> cut(Dataset<Row> counts) {
+        return cut(cut(counts, OUTER), INNER, OUTER);
+    }
+
+    private Dataset<Row> cut(Dataset<Row> counts, String range, String... within) {
         Column number = col(VALUE).cast(DataTypes.DoubleType);
-        Dataset<Row> ends =
-                counts.groupBy(columns()).agg(min(number).as(LOW), max(number).as(HIGH));
+        Dataset<Row> ends = counts.groupBy(columns(within))
+                .agg(min(number).as(LOW), max(number).as(HIGH));
         UserDefinedFunction rangeOf = udf(new RangeOf(), DataTypes.IntegerType);
-        return join(counts, ends).withColumn(RANGE, rangeOf.apply(number, col(LOW), col(HIGH)));
+        return join(counts, ends, within)
+                .withColumn(range, rangeOf.apply(number, col(LOW), col(HIGH)))
+                .drop(LOW, HIGH);
     }
 
     private Dataset<Row> wantedRanges(Dataset<Row> cut) {
         WindowSpec upToRange = Window.partitionBy(columns())
-                .orderBy(col(RANGE))
+                .orderBy(col(OUTER), col(INNER))
                 .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-        return cut.groupBy(columns(RANGE))
+        return cut.groupBy(columns(OUTER, INNER))
                 .agg(sum(COUNT).as(COUNT))
                 .withColumn(END, sum(COUNT).over(upToRange))
                 .withColumn(TOTAL, sum(COUNT).over(Window.partitionBy(columns())))
                 .withColumn(START, col(END).minus(col(COUNT)))
                 .filter(wanted(col(START), col(END)))
-                .select(columns(RANGE, START, TOTAL));
+                .select(columns(OUTER, INNER, START, TOTAL));
     }
 
     /** Whether a rank in {@code [start, end)} is wanted: one beside a percentile, or the last, which keeps the number of rows. */
@@ -143,7 +152,7 @@ final class SkewAggregateRanks {
 
         @Override
         public Integer call(Double value, Double low, Double high) {
-            return ValueRanges.rangeOf(value, low, high, RANGES);
+            return ValueRanges.rangeOf(value, low, high, RANGES_A_CUT);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.preflightguard.Estimate;
 import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
+import io.preflightguard.sizing.Fleet;
 import io.preflightguard.skew.CollectRules;
 import io.preflightguard.skew.HotKeys;
 import io.preflightguard.skew.KeyProfile;
@@ -159,39 +160,71 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
                             "the sample does not tell how many values a key has, or what they weigh",
                             "Raise spark.guard.sample.max-partitions and spark.guard.sample.max-rows.")));
         }
-        Map<Integer, Estimate> perKey = new HashMap<>();
-        double unseen = 0;
+        Map<Integer, Arrays> perKey = new HashMap<>();
+        Arrays unseen = Arrays.NONE;
         for (Collected column : collected) {
-            Estimate each = rows.times(Objects.requireNonNull(column.bytes()), Unit.BYTES);
+            Estimate bytes = Objects.requireNonNull(column.bytes());
             for (KeyShare key : column.values().top()) {
                 if (key.key() != null) {
-                    Estimate arrays = each.times(key.share(), Unit.BYTES);
-                    Estimate counted = column.isSet()
-                            ? new Estimate(arrays.value(), 0, arrays.high(), arrays.confidence(), Unit.BYTES)
-                            : arrays;
-                    perKey.merge(key.hash(), counted, SkewAggregateSample::sum);
+                    perKey.merge(key.hash(), Arrays.of(rows, key.share(), bytes, column.isSet()), Arrays::plus);
                 }
             }
-            unseen += each.high() * column.values().unseen().high();
+            unseen = unseen.plus(Arrays.of(rows, column.values().unseen(), bytes, true));
         }
-        Map.Entry<Integer, Estimate> heaviest = perKey.entrySet().stream()
-                .max(Map.Entry.<Integer, Estimate>comparingByValue(Comparator.comparingDouble(Estimate::value))
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .orElse(Map.entry(0, Estimate.exact(0, Unit.BYTES)));
-        Estimate seen = heaviest.getValue();
-        Estimate arrays =
-                new Estimate(seen.value(), seen.low(), Math.max(seen.high(), unseen), seen.confidence(), Unit.BYTES);
+        Map.Entry<Integer, Arrays> heaviest = perKey.entrySet().stream()
+                .max(Comparator.comparingDouble((Map.Entry<Integer, Arrays> key) ->
+                                key.getValue().bytes().value())
+                        .thenComparing(Map.Entry::getKey))
+                .orElse(Map.entry(0, Arrays.NONE));
+        Arrays arrays = heaviest.getValue().orAsMuchAs(unseen);
         // Disk does not come into it; without a number the probe would not say what memory there is.
-        long memory = ClusterProbe.fleet(session, config, OptionalLong.of(0)).executionMemoryPerTask();
-        return List.of(CollectRules.judge(columns, hot.name(hot.find(heaviest.getKey()), config), arrays, memory));
+        Fleet fleet = ClusterProbe.fleet(session, config, OptionalLong.of(0));
+        return List.of(CollectRules.judge(
+                columns,
+                hot.name(hot.find(heaviest.getKey()), config),
+                arrays.values(),
+                arrays.bytes(),
+                fleet.executionMemoryPerTask(),
+                fleet.heapPerWorker()));
     }
 
-    private static Estimate sum(Estimate left, Estimate right) {
-        return new Estimate(
-                left.value() + right.value(),
-                left.low() + right.low(),
-                left.high() + right.high(),
-                Math.min(left.confidence(), right.confidence()),
-                Unit.BYTES);
+    /** What one key collects: how many values, and the bytes of their arrays. */
+    private record Arrays(Estimate values, Estimate bytes) {
+
+        static final Arrays NONE = new Arrays(Estimate.exact(0, Unit.COUNT), Estimate.exact(0, Unit.BYTES));
+
+        static Arrays of(Estimate rows, Estimate share, Estimate bytes, boolean atMost) {
+            Estimate values = rows.times(share, Unit.COUNT);
+            Estimate counted =
+                    atMost ? new Estimate(values.value(), 0, values.high(), values.confidence(), Unit.COUNT) : values;
+            return new Arrays(counted, counted.times(bytes, Unit.BYTES));
+        }
+
+        Arrays plus(Arrays other) {
+            return new Arrays(sum(values, other.values), sum(bytes, other.bytes));
+        }
+
+        /** The same, but as uncertain upwards as another key that was not seen. */
+        Arrays orAsMuchAs(Arrays unseen) {
+            return new Arrays(upTo(values, unseen.values.high()), upTo(bytes, unseen.bytes.high()));
+        }
+
+        private static Estimate upTo(Estimate estimate, double high) {
+            return new Estimate(
+                    estimate.value(),
+                    estimate.low(),
+                    Math.max(estimate.high(), high),
+                    estimate.confidence(),
+                    estimate.unit());
+        }
+
+        private static Estimate sum(Estimate left, Estimate right) {
+            return new Estimate(
+                    left.value() + right.value(),
+                    left.low() + right.low(),
+                    left.high() + right.high(),
+                    Math.min(left.confidence(), right.confidence()),
+                    left.unit());
+        }
     }
 }
