@@ -39,7 +39,8 @@ final class ByteWeights {
             long bytes = split.bytes();
             for (KeyBytes key : split.keys()) {
                 if (key.rows() > 0) {
-                    keys.computeIfAbsent(key.hash(), unused -> new ArrayList<>()).add(key);
+                    keys.computeIfAbsent(key.hash(), unused -> new ArrayList<>())
+                            .add(key);
                     rows -= key.rows();
                     bytes -= key.bytes();
                     lightest = Math.min(lightest, (double) key.bytes() / key.rows());
@@ -55,9 +56,8 @@ final class ByteWeights {
         double least = lightest / WEIGHED_ONCE;
         double most = heaviest * WEIGHED_ONCE;
         keys.forEach((hash, weighed) -> byHash.put(hash, relative(weighed, all, least, most, confidence, each)));
-        this.rest = others.isEmpty()
-                ? Estimate.exact(1, Unit.RATIO)
-                : relative(others, all, least, most, confidence, each);
+        this.rest =
+                others.isEmpty() ? Estimate.exact(1, Unit.RATIO) : relative(others, all, least, most, confidence, each);
     }
 
     /** Null if no row was weighed. */

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     draws whatever the method
  * @param confidence the confidence of what was sampled, in (0, 1)
  */
-public record KeyProfile(KeySample sample, List<KeyShare> top, Estimate unseen, Estimate largest, boolean mixed, double confidence) {
+public record KeyProfile(
+        KeySample sample, List<KeyShare> top, Estimate unseen, Estimate largest, boolean mixed, double confidence) {
 
     /** More keys than this change no verdict: what is left has shares far below one shuffle partition's. */
     private static final int MOST_KEYS = 1_000;
@@ -53,8 +54,7 @@ public record KeyProfile(KeySample sample, List<KeyShare> top, Estimate unseen, 
     public static KeyProfile of(KeySample sample, double confidence) {
         Collection<Tally.Keyed> keys = Tally.ofKeys(sample);
         SplitSpread splits = new SplitSpread(sample);
-        double spread =
-                splits.ofDensest(keys.stream().map(Tally.Keyed::tally).toList());
+        double spread = splits.ofDensest(keys.stream().map(Tally.Keyed::tally).toList());
         boolean mixed = spread <= SplitSpread.MOST_RELATIVE_VARIANCE;
         ShareInterval interval = new ShareInterval(sample, splits, confidence, mixed);
         Estimate unseen = interval.ofUnseen(spread);
@@ -82,8 +82,7 @@ public record KeyProfile(KeySample sample, List<KeyShare> top, Estimate unseen, 
     }
 
     /** One key is the most frequent whatever the draw, so its upper end needs no correction for the number of keys. */
-    private static Estimate largest(
-            List<Ranked> ranked, List<KeyShare> top, ShareInterval interval, Estimate unseen) {
+    private static Estimate largest(List<Ranked> ranked, List<KeyShare> top, ShareInterval interval, Estimate unseen) {
         double value = top.get(0).share().value();
         double low = 0;
         double high = Math.max(value, unseen.high());

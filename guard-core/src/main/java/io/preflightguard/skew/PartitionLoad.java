@@ -68,7 +68,8 @@ public record PartitionLoad(
             low = Math.max(low, bytes.low());
             excess[slot] += weight == null
                     ? 0
-                    : key.share().high() * Math.max(0, weight.high() - weights.rest().high());
+                    : key.share().high()
+                            * Math.max(0, weight.high() - weights.rest().high());
         }
         SlotLoads rows = new SlotLoads(profile, partitions, Set.of());
         double high = profile.mixed() ? 0 : rows.high() * weights.heaviest();
@@ -95,8 +96,8 @@ public record PartitionLoad(
             double confidence,
             Set<Integer> spread) {
         double value = Math.min(1, share);
-        Estimate largestShare = new Estimate(
-                value, Math.min(value, low), Math.max(value, Math.min(1, high)), confidence, Unit.SHARE);
+        Estimate largestShare =
+                new Estimate(value, Math.min(value, low), Math.max(value, Math.min(1, high)), confidence, Unit.SHARE);
         KeyShare heaviest = profile.top().stream() // most frequent first
                 .filter(key -> Math.floorMod(key.hash(), partitions) == slot && !spread.contains(key.hash()))
                 .findFirst()

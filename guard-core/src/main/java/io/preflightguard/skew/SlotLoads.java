@@ -30,14 +30,15 @@ final class SlotLoads {
     SlotLoads(KeyProfile profile, int partitions, Set<Integer> spread) {
         KeySample sample = profile.sample();
         this.mixed = profile.mixed();
-        this.interval = new ShareInterval(sample, new SplitSpread(sample), profile.unseen().confidence(), mixed);
+        this.interval = new ShareInterval(
+                sample, new SplitSpread(sample), profile.unseen().confidence(), mixed);
         this.empty = new Tally();
         Tally everywhere = new Tally();
         this.slots = slots(sample, partitions, empty, spread, everywhere);
         this.rows = Math.max(1, sample.rows());
         double listed = everywhere.middle();
         this.spreadValue = everywhere.middle() / rows / partitions;
-        this.spreadHigh = interval.highOfOne(everywhere, 0) / partitions;
+        this.spreadHigh = everywhere.middle() == 0 ? 0 : interval.highOfOne(everywhere, 0) / partitions;
         double most = 0;
         double fullest = 0;
         int index = 0;
@@ -56,8 +57,7 @@ final class SlotLoads {
         this.highUnlessMixed = mixed ? 1 : interval.highWhateverIsUnread(most / rows + rareAtMost);
     }
 
-    private static Tally[] slots(
-            KeySample sample, int partitions, Tally empty, Set<Integer> spread, Tally everywhere) {
+    private static Tally[] slots(KeySample sample, int partitions, Tally empty, Set<Integer> spread, Tally everywhere) {
         Tally[] slots = new Tally[partitions];
         Arrays.fill(slots, empty);
         for (int split = 0; split < sample.splits().size(); split++) {

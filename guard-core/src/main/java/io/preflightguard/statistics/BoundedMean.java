@@ -59,8 +59,8 @@ public final class BoundedMean {
 
     private static double check(double mean, double draws, double all) {
         if (!(mean >= 0 && mean <= 1 && draws > 0 && draws <= all)) {
-            throw new IllegalArgumentException(
-                    "A mean of bounded values lies in [0, 1] and has draws: got " + mean + " of " + draws + " of " + all);
+            throw new IllegalArgumentException("A mean of bounded values lies in [0, 1] and has draws: got " + mean
+                    + " of " + draws + " of " + all);
         }
         return mean;
     }

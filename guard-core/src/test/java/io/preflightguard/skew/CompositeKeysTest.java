@@ -41,6 +41,7 @@ class CompositeKeysTest {
 
     private static KeyProfile whole(long hot) {
         return KeyProfile.of(
-                new KeySample(KeyRole.KEY_COLUMN, "k", List.of(split(100, 0, 0, count("a", hot, hot))), 1, false), 0.95);
+                new KeySample(KeyRole.KEY_COLUMN, "k", List.of(split(100, 0, 0, count("a", hot, hot))), 1, false),
+                0.95);
     }
 }

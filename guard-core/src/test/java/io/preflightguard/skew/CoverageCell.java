@@ -147,9 +147,7 @@ record CoverageCell(KeyDistribution distribution, KeyLayout layout, int files, i
         Estimate largest = profile.largest();
         return new Draw(
                 contains(largest, input.largestShare()),
-                profile.top().stream()
-                        .limit(REPORTED)
-                        .allMatch(key -> contains(key.share(), input.share(key.hash()))),
+                profile.top().stream().limit(REPORTED).allMatch(key -> contains(key.share(), input.share(key.hash()))),
                 contains(load, truth),
                 truth > LIMIT,
                 passes,

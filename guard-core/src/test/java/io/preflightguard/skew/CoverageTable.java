@@ -17,8 +17,7 @@ record CoverageTable(List<Row> rows) {
     private static final int[] FILES = {4, 64, 1000};
     private static final int[] ROW_GROUPS = {1, 8};
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # How often the skew guard's intervals hold
 
             Made by `./mvnw -pl guard-core test -Dexcluded.tests=none -Dtest=SkewCoverageTest#everyCellOfTheTableHolds` \
@@ -109,11 +108,13 @@ record CoverageTable(List<Row> rows) {
     }
 
     private String summary(KeyLayout layout) {
-        Predicate<Row> sampled = row -> row.cell().layout() == layout && row.cell().isSampled();
+        Predicate<Row> sampled =
+                row -> row.cell().layout() == layout && row.cell().isSampled();
         List<Row> chosen = rows.stream().filter(sampled).toList();
         List<Result> few = chosen.stream().map(row -> row.results().get(0)).toList();
         List<Result> many = chosen.stream().map(row -> row.results().get(1)).toList();
-        List<Result> all = chosen.stream().flatMap(row -> row.results().stream()).toList();
+        List<Result> all =
+                chosen.stream().flatMap(row -> row.results().stream()).toList();
         Result worst = Result.worst(all);
         return cells(
                 layout.label(),

@@ -32,13 +32,14 @@ final class Hypergeometric {
         if (variance > LARGE) {
             return Math.max(0, Math.min(most, Math.round(mean + Math.sqrt(variance) * random.nextGaussian())));
         }
-        double probability = Math.exp(
-                logChoose(all - marked, drawn) - logChoose(all, drawn)); // of none; the mean is small here
+        double probability =
+                Math.exp(logChoose(all - marked, drawn) - logChoose(all, drawn)); // of none; the mean is small here
         double left = random.nextDouble() - probability;
         long count = 0;
         while (left > 0 && count < most) {
-            probability *=
-                    (double) (marked - count) * (drawn - count) / ((count + 1.0) * (all - marked - drawn + count + 1.0));
+            probability *= (double) (marked - count)
+                    * (drawn - count)
+                    / ((count + 1.0) * (all - marked - drawn + count + 1.0));
             count++;
             left -= probability;
         }

@@ -68,8 +68,8 @@ class SkewCoverageTest {
         CoverageTable table = CoverageTable.judge();
 
         Files.writeString(Path.of("..", "docs", "skew-coverage.md"), table.markdown(), StandardCharsets.UTF_8);
-        assertThat(table.rows()).allSatisfy(row -> assertThat(row.results())
-                .as("%s", row.cell())
-                .allMatch(Result::holds));
+        assertThat(table.rows())
+                .allSatisfy(
+                        row -> assertThat(row.results()).as("%s", row.cell()).allMatch(Result::holds));
     }
 }
