@@ -38,7 +38,7 @@ final class SlotLoads {
         this.rows = Math.max(1, sample.rows());
         double listed = everywhere.middle();
         this.spreadValue = everywhere.middle() / rows / partitions;
-        this.spreadHigh = interval.highOfOne(everywhere, 0) / partitions;
+        this.spreadHigh = everywhere.middle() == 0 ? 0 : interval.highOfOne(everywhere, 0) / partitions;
         double most = 0;
         double fullest = 0;
         int index = 0;
