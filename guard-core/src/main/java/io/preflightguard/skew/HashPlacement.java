@@ -26,7 +26,7 @@ record HashPlacement(int partitions, Set<Integer> spread, boolean dropsNulls) {
     }
 
     boolean isSpread(int hash) {
-        return spread.contains(hash);
+        return !spread.isEmpty() && spread.contains(hash); // asked once a key and input partition
     }
 
     boolean isDropped(@Nullable String key) {

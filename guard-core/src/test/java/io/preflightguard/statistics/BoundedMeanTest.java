@@ -5,33 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
-import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BoundedMeanTest {
 
-    private static final DoubleUnaryOperator FIVE_PERCENT = mean -> 0.05;
-
     @Test
     void whatWasNeverSeenIsBoundedAsBinomialDrawsBoundIt() {
-        assertThat(BoundedMean.high(0, 32, Double.POSITIVE_INFINITY, FIVE_PERCENT))
+        assertThat(BoundedMean.high(0, 32, Double.POSITIVE_INFINITY, BoundedMeanTest::fivePercent))
                 .isCloseTo(1 - Math.pow(0.05, 1.0 / 32), within(1e-9));
-        assertThat(BoundedMean.low(1, 32, Double.POSITIVE_INFINITY, FIVE_PERCENT))
+        assertThat(BoundedMean.low(1, 32, Double.POSITIVE_INFINITY, BoundedMeanTest::fivePercent))
                 .isCloseTo(Math.pow(0.05, 1.0 / 32), within(1e-9));
-        assertThat(BoundedMean.low(0, 32, 1e9, FIVE_PERCENT)).isZero();
-        assertThat(BoundedMean.high(1, 32, 1e9, FIVE_PERCENT)).isEqualTo(1);
+        assertThat(BoundedMean.low(0, 32, 1e9, BoundedMeanTest::fivePercent)).isZero();
+        assertThat(BoundedMean.high(1, 32, 1e9, BoundedMeanTest::fivePercent)).isEqualTo(1);
     }
 
     @Test
     void littleLeftUndrawnLeavesLittleOpen() {
-        double most = BoundedMean.high(0.5, 99, 100, FIVE_PERCENT);
-        double least = BoundedMean.low(0.5, 99, 100, FIVE_PERCENT);
+        double most = BoundedMean.high(0.5, 99, 100, BoundedMeanTest::fivePercent);
+        double least = BoundedMean.low(0.5, 99, 100, BoundedMeanTest::fivePercent);
 
         assertThat(most).isBetween(0.5, 0.506);
         assertThat(least).isBetween(0.494, 0.5);
-        assertThat(BoundedMean.high(0.5, 100, 100, FIVE_PERCENT)).isCloseTo(0.5, within(1e-9));
+        assertThat(BoundedMean.high(0.5, 100, 100, BoundedMeanTest::fivePercent)).isCloseTo(0.5, within(1e-9));
     }
 
     /** A small part of the values is 1 and the rest 0, or all are spread evenly. */
@@ -57,8 +54,8 @@ class BoundedMeanTest {
                 seen += value;
             }
             double mean = seen / drawn;
-            tooLow += BoundedMean.high(mean, drawn, all, FIVE_PERCENT) < sum / all ? 1 : 0;
-            tooHigh += BoundedMean.low(mean, drawn, all, FIVE_PERCENT) > sum / all ? 1 : 0;
+            tooLow += BoundedMean.high(mean, drawn, all, BoundedMeanTest::fivePercent) < sum / all ? 1 : 0;
+            tooHigh += BoundedMean.low(mean, drawn, all, BoundedMeanTest::fivePercent) > sum / all ? 1 : 0;
         }
 
         assertThat(tooLow).as("of %s seeds from 0 on, at 5 %%", seeds).isLessThanOrEqualTo(seeds / 20);
@@ -75,9 +72,13 @@ class BoundedMeanTest {
 
     @Test
     void refusesWhatIsNoMean() {
-        assertThatThrownBy(() -> BoundedMean.high(1.5, 10, 20, FIVE_PERCENT))
+        assertThatThrownBy(() -> BoundedMean.high(1.5, 10, 20, BoundedMeanTest::fivePercent))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> BoundedMean.low(0.5, 30, 20, FIVE_PERCENT))
+        assertThatThrownBy(() -> BoundedMean.low(0.5, 30, 20, BoundedMeanTest::fivePercent))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static double fivePercent(double mean) {
+        return 0.05;
     }
 }
