@@ -29,7 +29,7 @@ record Forecast(
     private static final double HARDLY_LONGER = 1.1;
 
     /** Below twice the mean, a task that does not fit is a matter of size, which the sizing rules judge. */
-    private static final double AT_LEAST_SKEWED = 2;
+    static final double AT_LEAST_SKEWED = 2;
 
     static Forecast of(
             KeyProfile profile,
@@ -40,7 +40,7 @@ record Forecast(
         Estimate task = inputBytes == null
                 ? null
                 : inputBytes.times(
-                        SlotShares.ofBytes(profile, shuffle.partitions()).largest(), Unit.BYTES);
+                        PartitionLoad.byBytes(profile, shuffle.partitions()).largestShare(), Unit.BYTES);
         Estimate held = null;
         Estimate sorted = null;
         if (task != null && inputBytes != null) {
@@ -59,7 +59,7 @@ record Forecast(
         double value = 0;
         double low = 0;
         for (KeyShare key : profile.top()) {
-            Estimate share = SlotShares.bytes(key);
+            Estimate share = Measure.BYTES.share(key);
             value = Math.max(value, share.value() * inputBytes.value());
             low = Math.max(low, share.low() * inputBytes.low());
         }

@@ -42,7 +42,10 @@ final class JoinFindings {
         Standing standing = Standing.of(ratio, config.skewMaxRatio());
         JoinedRows side = rows.side();
         KeyShare key = rows.heaviest();
-        if (standing == Standing.KEEPS || side == null || key == null) {
+        if (standing == Standing.KEEPS
+                || side == null
+                || key == null
+                || (standing == Standing.OPEN && isOfUnseen(ratio, config.skewMaxRatio()))) {
             return null;
         }
         boolean nulls = key.key() == null && !join.nullsMatch();
@@ -67,7 +70,7 @@ final class JoinFindings {
                 message,
                 ratio,
                 limit,
-                certain ? treatment : MoreReading.toDecide(side.profile().sample(), ratio, config.skewMaxRatio()));
+                certain ? treatment : more(side, ratio, config.skewMaxRatio()));
     }
 
     private @Nullable Finding outOfMemory() {
@@ -78,14 +81,16 @@ final class JoinFindings {
             return null;
         }
         double memory = resources.executionMemoryPerTask();
+        if (standing == Standing.OPEN && isOfUnseen(held, memory)) {
+            return null;
+        }
         JoinedRows side = join.left().consumer().holds() ? join.left() : join.right();
         boolean certain = standing == Standing.BREAKS && !isCut();
-        SlotShares slots = SlotShares.ofBytes(side.profile(), join.partitions());
         return finding(
                 RuleCatalog.KEY_SKEW_OUT_OF_MEMORY,
                 standing,
                 side,
-                slots.heaviest(slots.largestSlot()),
+                PartitionLoad.byBytes(side.profile(), join.partitions()).heaviest(),
                 "the largest of " + join.partitions() + " tasks builds a hash table of " + held.render() + " of the "
                         + join.name(side) + " side, cannot spill it, and has " + Unit.BYTES.format(memory)
                         + " of execution memory: it " + (certain ? "runs" : "may run") + " out of memory",
@@ -93,7 +98,7 @@ final class JoinFindings {
                 new Limit(Estimate.exact(memory, Unit.BYTES), "execution memory per task"),
                 certain
                         ? "Let Spark sort, which spills: spark.sql.join.preferSortMergeJoin=true."
-                        : MoreReading.toDecide(side.profile().sample(), held, memory));
+                        : more(side, held, memory));
     }
 
     private @Nullable Finding spill() {
@@ -106,6 +111,9 @@ final class JoinFindings {
             return null;
         }
         double memory = resources.executionMemoryPerTask();
+        if (standing == Standing.OPEN && isOfUnseen(sorted, memory)) {
+            return null;
+        }
         boolean certain = standing == Standing.BREAKS && !isCut();
         return finding(
                 RuleCatalog.KEY_SKEW_SPILL,
@@ -119,7 +127,7 @@ final class JoinFindings {
                 new Limit(Estimate.exact(memory, Unit.BYTES), "execution memory per task"),
                 certain
                         ? "Join with SkewJoin, or give a task more memory: fewer cores per executor."
-                        : MoreReading.toDecide(side.profile().sample(), sorted, memory));
+                        : more(side, sorted, memory));
     }
 
     private @Nullable Finding product(List<JoinProduct> products) {
@@ -169,6 +177,24 @@ final class JoinFindings {
                 limit,
                 severity == Severity.INFO ? "Nothing to do for this join." : suggestion,
                 List.of());
+    }
+
+    /** Whether an open limit is so for keys that were not read, which no finding can name. */
+    private boolean isOfUnseen(Estimate estimate, double limit) {
+        return estimate.value() <= limit
+                && Stream.of(join.left(), join.right())
+                        .map(JoinedRows::profile)
+                        .anyMatch(
+                                profile -> !profile.mixed() && !profile.sample().isComplete());
+    }
+
+    private String more(JoinedRows side, Estimate estimate, double limit) {
+        return MoreReading.toDecide(
+                side.profile(),
+                estimate,
+                limit,
+                join.partitions(),
+                AllowedShare.ofSide(join, side, forecast.resources(), config));
     }
 
     private boolean isCut() {

@@ -24,7 +24,7 @@ record JoinLoad(
         @Nullable KeyShare heaviest) {
 
     static JoinLoad ofRows(KeyedJoin join) {
-        return of(join, List.of(join.left(), join.right()), JoinedRows::rows, KeyShare::share, Unit.COUNT);
+        return of(join, List.of(join.left(), join.right()), JoinedRows::rows, Measure.ROWS, Unit.COUNT);
     }
 
     /** The load in bytes of the sides that tasks use in one of these ways, or null if there is none or it is not known. */
@@ -34,7 +34,7 @@ record JoinLoad(
                 .toList();
         return sides.isEmpty() || sides.stream().anyMatch(side -> side.bytes() == null)
                 ? null
-                : of(join, sides, JoinLoad::bytes, SlotShares::bytes, Unit.BYTES);
+                : of(join, sides, JoinLoad::bytes, Measure.BYTES, Unit.BYTES);
     }
 
     private static Estimate bytes(JoinedRows side) {
@@ -46,11 +46,7 @@ record JoinLoad(
     }
 
     private static JoinLoad of(
-            KeyedJoin join,
-            List<JoinedRows> sides,
-            Function<JoinedRows, Estimate> amount,
-            Function<KeyShare, Estimate> weight,
-            Unit unit) {
+            KeyedJoin join, List<JoinedRows> sides, Function<JoinedRows, Estimate> amount, Measure measure, Unit unit) {
         double[] value = new double[join.partitions()];
         double[] low = new double[join.partitions()];
         double[] high = new double[join.partitions()];
@@ -58,15 +54,14 @@ record JoinLoad(
         Estimate total = Estimate.exact(0, unit);
         for (JoinedRows side : sides) {
             Estimate whole = amount.apply(side);
-            SlotShares shares = shares(join, side, weight);
+            SlotLoads loads = measure.loads(side.profile(), join.placement(side));
             for (int slot = 0; slot < value.length; slot++) {
-                value[slot] += shares.value[slot] * whole.value();
-                low[slot] += shares.low[slot] * whole.low();
-                high[slot] += shares.high[slot] * whole.high();
+                value[slot] += loads.value(slot) * whole.value();
+                low[slot] += loads.low(slot) * whole.low();
+                high[slot] += loads.high(slot) * whole.high();
             }
-            confidence = Math.max(
-                    Double.MIN_NORMAL, confidence + side.profile().unseen().confidence() + whole.confidence() - 2);
-            total = sum(total, reaching(join, side, whole, weight));
+            confidence = Math.max(Double.MIN_NORMAL, confidence + loads.confidence() + whole.confidence() - 2);
+            total = sum(total, reaching(join, side, whole, measure));
         }
         int largest = 0;
         for (int slot = 1; slot < value.length; slot++) {
@@ -79,14 +74,14 @@ record JoinLoad(
                 Math.max(most, max(high)),
                 confidence,
                 unit);
-        return heaviest(join, sides, amount, weight, largest, total, task);
+        return heaviest(join, sides, amount, measure, largest, total, task);
     }
 
     private static JoinLoad heaviest(
             KeyedJoin join,
             List<JoinedRows> sides,
             Function<JoinedRows, Estimate> amount,
-            Function<KeyShare, Estimate> weight,
+            Measure measure,
             int slot,
             Estimate total,
             Estimate task) {
@@ -94,10 +89,10 @@ record JoinLoad(
         KeyShare heaviest = null;
         double most = 0;
         for (JoinedRows side : sides) {
-            KeyShare key = shares(join, side, weight).heaviest(slot);
+            KeyShare key = PartitionLoad.heaviest(measure, side.profile(), join.placement(side), slot);
             double here = key == null
                     ? 0
-                    : weight.apply(key).value() * amount.apply(side).value();
+                    : measure.share(key).value() * amount.apply(side).value();
             if (key != null && here > most) {
                 ofSide = side;
                 heaviest = key;
@@ -107,18 +102,13 @@ record JoinLoad(
         return new JoinLoad(total, task, ofSide, heaviest);
     }
 
-    private static SlotShares shares(KeyedJoin join, JoinedRows side, Function<KeyShare, Estimate> weight) {
-        return SlotShares.of(side.profile(), join.partitions(), weight, key -> join.reaches(side, key));
-    }
-
-    private static Estimate reaching(
-            KeyedJoin join, JoinedRows side, Estimate whole, Function<KeyShare, Estimate> weight) {
+    private static Estimate reaching(KeyedJoin join, JoinedRows side, Estimate whole, Measure measure) {
         double value = 1;
         double low = 1;
         double high = 1;
         for (KeyShare key : side.profile().top()) {
-            if (!join.reaches(side, key)) {
-                Estimate share = weight.apply(key);
+            if (join.placement(side).isDropped(key.key())) {
+                Estimate share = measure.share(key);
                 value -= share.value();
                 low -= share.high();
                 high -= share.low();

@@ -96,20 +96,14 @@ public final class JoinSkewRules {
 
     private Outcome doubts(List<JoinProduct> products, Outcome passed) {
         for (JoinedRows side : List.of(join.left(), join.right())) {
-            KeySample sample = side.profile().sample();
-            if (sample.truncated()) {
+            if (side.profile().sample().truncated()) {
                 return undecided(
                         "only the first rows of long input partitions of the " + join.name(side) + " side were read",
                         "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.");
             }
-            double allowed = allowedUnseen(side);
-            Estimate unseen = side.profile().unseen();
-            if (unseen.high() > allowed) {
-                return undecided(
-                        "no key that was seen is hot, but one with up to " + Unit.SHARE.format(unseen.high())
-                                + " of the rows of the " + join.name(side) + " side may lie in what was not read",
-                        MoreReading.toRuleOutUnseen(side.profile(), allowed));
-            }
+        }
+        if (mayBreak()) {
+            return undecided(leastKnown());
         }
         for (JoinProduct product : products) {
             if (Standing.of(product.growth(join), config.maxJoinGrowth()) == Standing.OPEN) {
@@ -130,22 +124,45 @@ public final class JoinSkewRules {
         return passed;
     }
 
-    /** The largest share of a side's rows that a key nobody saw may have without breaking a limit. */
-    private double allowedUnseen(JoinedRows side) {
-        double part = side.rows().high() / Math.max(1, rows.total().value());
-        double allowed = part <= 0 ? 1 : (config.skewMaxRatio() - 1) / join.partitions() / part;
-        Estimate bytes = side.bytes();
-        Estimate largest = forecast.largestBytes();
-        if (bytes == null || bytes.high() <= 0) {
-            return Math.min(1, allowed);
+    /** Whether a limit that no finding speaks of may be broken. */
+    private boolean mayBreak() {
+        return forecast.memory() != Standing.KEEPS
+                || (!forecast.isSmall(config)
+                        && (forecast.spill() != Standing.KEEPS
+                                || Standing.of(forecast.largestToMean(), config.skewMaxRatio()) != Standing.KEEPS));
+    }
+
+    /** The side whose unseen keys may have most rows is the one to read more of. */
+    private Outcome undecided(JoinedRows side) {
+        KeyProfile profile = side.profile();
+        String largest = "the largest of " + join.partitions() + " tasks may carry "
+                + Unit.RATIO.format(forecast.largestToMean().high()) + " the mean";
+        if (profile.sample().isComplete()) {
+            return undecided(
+                    "no key is hot, but " + largest + " if keys too rare to be counted one by one fall together",
+                    "Join with fewer partitions (spark.sql.shuffle.partitions): each then has more of these keys, and"
+                            + " they even out.");
         }
-        if (largest != null) {
-            allowed = Math.max(allowed, (config.skewMinTaskSize() - largest.high()) / bytes.high());
-        }
-        if (resources != null && side.consumer().holds()) {
-            allowed = Math.min(allowed, resources.executionMemoryPerTask() / bytes.high() - 1.0 / join.partitions());
-        }
-        return Math.max(0, allowed);
+        return undecided(
+                profile.mixed()
+                        ? "no key that was seen is hot, but " + largest
+                        : "no key that was seen is hot, but one with up to "
+                                + Unit.SHARE.format(profile.unseen().high()) + " of the rows of the "
+                                + join.name(side) + " side may lie in what was not read",
+                MoreReading.toDecide(
+                        profile,
+                        forecast.largestToMean(),
+                        config.skewMaxRatio(),
+                        join.partitions(),
+                        AllowedShare.ofSide(join, side, resources, config)));
+    }
+
+    private JoinedRows leastKnown() {
+        return unseenRows(join.left()) >= unseenRows(join.right()) ? join.left() : join.right();
+    }
+
+    private static double unseenRows(JoinedRows side) {
+        return side.profile().unseen().high() * side.rows().high();
     }
 
     private static Outcome undecided(String explanation, String wayOut) {

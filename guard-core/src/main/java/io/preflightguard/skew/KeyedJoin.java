@@ -1,6 +1,7 @@
 package io.preflightguard.skew;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A join whose two sides are shuffled by the same key.
@@ -21,9 +22,9 @@ public record KeyedJoin(JoinedRows left, JoinedRows right, int partitions, boole
         }
     }
 
-    /** Whether a key's rows reach the join; Spark filters out those that match nothing and are not kept. */
-    boolean reaches(JoinedRows side, KeyShare key) {
-        return key.key() != null || nullsMatch || side.keepsNulls();
+    /** Where a side's rows go; Spark filters out null keys that match nothing and are not kept. */
+    HashPlacement placement(JoinedRows side) {
+        return new HashPlacement(partitions, Set.of(), !nullsMatch && !side.keepsNulls());
     }
 
     String name(JoinedRows side) {

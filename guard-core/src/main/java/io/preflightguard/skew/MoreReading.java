@@ -31,17 +31,21 @@ final class MoreReading {
     }
 
     /**
-     * What would bring the share that a key nobody saw may have down to {@code allowed}; the share is proportional to
-     * {@code 1 - alpha^(1/n)}, see {@link KeyProfile#unseen()}.
+     * What would decide it for a shuffle: as above where the partitions are alike. Where rows of one key lie together, so
+     * many that the bounds that hold whatever was not read come down to the limit.
+     *
+     * @param allowed the largest share of the rows that one task may have
      */
-    static String toRuleOutUnseen(KeyProfile profile, double allowed) {
+    static String toDecide(KeyProfile profile, Estimate estimate, double limit, int partitions, double allowed) {
         KeySample sample = profile.sample();
-        Estimate unseen = profile.unseen();
-        double read = Math.max(1, sample.splits().size());
-        double alpha = 1 - unseen.confidence();
-        double now = 1 - Math.pow(alpha, 1 / read);
-        double wanted = now * allowed / unseen.high();
-        return advice(sample, wanted > 0 ? Math.log(alpha) / Math.log1p(-Math.min(now, wanted)) : Double.MAX_VALUE);
+        return profile.mixed() || sample.isComplete() || sample.truncated()
+                ? toDecide(sample, estimate, limit)
+                : toDecide(profile, partitions, allowed);
+    }
+
+    /** What would decide it where rows of one key lie together. */
+    static String toDecide(KeyProfile profile, int partitions, double allowed) {
+        return advice(profile.sample(), new HeapedReading(profile, partitions).partitionsToDecide(allowed));
     }
 
     /** What to do where too little was read to say how much more it takes. */

@@ -2,6 +2,7 @@ package io.preflightguard.skew;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
+import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record PartitionLoad(
 
     /** Predicts the rows of a shuffle by the profile's key. */
     public static PartitionLoad predict(KeyProfile profile, int partitions) {
-        return predict(profile, partitions, Set.of());
+        return of(Measure.ROWS, profile, new HashPlacement(partitions));
     }
 
     /**
@@ -32,17 +33,7 @@ public record PartitionLoad(
      * @param spread the hashes of those keys
      */
     public static PartitionLoad predict(KeyProfile profile, int partitions, Set<Integer> spread) {
-        SlotLoads loads = new SlotLoads(profile, partitions, spread);
-        int largest = loads.largest();
-        return of(
-                profile,
-                partitions,
-                largest,
-                loads.value(largest),
-                loads.low(),
-                loads.high(),
-                profile.unseen().confidence(),
-                spread);
+        return of(Measure.ROWS, profile, new HashPlacement(partitions, spread, false));
     }
 
     /**
@@ -51,57 +42,29 @@ public record PartitionLoad(
      * rows.
      */
     public static PartitionLoad byBytes(KeyProfile profile, int partitions) {
-        ByteWeights weights = ByteWeights.of(profile.sample(), profile.confidence());
-        if (weights == null) {
-            return predict(profile, partitions);
-        }
-        double[] value = new double[partitions];
-        double[] excess = new double[partitions];
-        double placed = 0;
-        double low = 1.0 / partitions;
-        for (KeyShare key : profile.top()) {
-            int slot = Math.floorMod(key.hash(), partitions);
-            Estimate weight = weights.of(key.hash());
-            Estimate bytes = ByteWeights.bytes(key.share(), weight == null ? weights.rest() : weight);
-            value[slot] += bytes.value();
-            placed += bytes.value();
-            low = Math.max(low, bytes.low());
-            excess[slot] += weight == null
-                    ? 0
-                    : key.share().high()
-                            * Math.max(0, weight.high() - weights.rest().high());
-        }
-        SlotLoads rows = new SlotLoads(profile, partitions, Set.of());
-        double high = profile.mixed() ? 0 : rows.high() * weights.heaviest();
-        int largest = 0;
-        for (int slot = 0; slot < partitions; slot++) {
-            largest = value[slot] > value[largest] ? slot : largest;
-            if (profile.mixed()) {
-                high = Math.max(high, rows.high(slot) * weights.rest().high() + excess[slot]);
-            }
-        }
-        double rest = Math.max(0, 1 - placed) / partitions;
-        // What may be wrong: the rows, and the weights.
-        double confidence = Math.max(Double.MIN_NORMAL, profile.unseen().confidence() + profile.confidence() - 1);
-        return of(profile, partitions, largest, value[largest] + rest, low, high, confidence, Set.of());
+        return of(Measure.BYTES, profile, new HashPlacement(partitions));
     }
 
-    private static PartitionLoad of(
-            KeyProfile profile,
-            int partitions,
-            int slot,
-            double share,
-            double low,
-            double high,
-            double confidence,
-            Set<Integer> spread) {
-        double value = Math.min(1, share);
-        Estimate largestShare =
-                new Estimate(value, Math.min(value, low), Math.max(value, Math.min(1, high)), confidence, Unit.SHARE);
-        KeyShare heaviest = profile.top().stream() // most frequent first
-                .filter(key -> Math.floorMod(key.hash(), partitions) == slot && !spread.contains(key.hash()))
-                .findFirst()
+    private static PartitionLoad of(Measure measure, KeyProfile profile, HashPlacement placement) {
+        SlotLoads loads = measure.loads(profile, placement);
+        int slot = loads.largest();
+        double value = loads.value(slot);
+        Estimate share = new Estimate(
+                value, Math.min(value, loads.low()), Math.max(value, loads.high()), loads.confidence(), Unit.SHARE);
+        return new PartitionLoad(
+                placement.partitions(),
+                share.times(placement.partitions(), Unit.RATIO),
+                share,
+                heaviest(measure, profile, placement, slot));
+    }
+
+    /** The heaviest key of one partition, or null if no frequent one falls there. */
+    static @Nullable KeyShare heaviest(Measure measure, KeyProfile profile, HashPlacement placement, int slot) {
+        return profile.top().stream()
+                .filter(key -> placement.slot(key.hash()) == slot
+                        && !placement.isSpread(key.hash())
+                        && !placement.isDropped(key.key()))
+                .max(Comparator.comparingDouble(key -> measure.share(key).value()))
                 .orElse(null);
-        return new PartitionLoad(partitions, largestShare.times(partitions, Unit.RATIO), largestShare, heaviest);
     }
 }

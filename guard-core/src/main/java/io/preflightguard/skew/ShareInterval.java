@@ -106,6 +106,27 @@ final class ShareInterval {
         return high(Math.min(1, seen), share -> errorAbove);
     }
 
+    /**
+     * What {@link #highWhateverIsUnread} would be, had more partitions like these been read.
+     *
+     * @param read how many
+     * @param errorScale what becomes of the allowed error then
+     */
+    double highHadOneRead(double seen, double read, double errorScale) {
+        double then = draws * read / splits.read();
+        return BoundedMean.high(Math.min(1, seen), Math.min(all, then), all, share -> errorAbove * errorScale);
+    }
+
+    /** What {@link #lowOfEach} of something in few partitions would be, had more partitions like these been read. */
+    double lowHadOneRead(double seen, double read, double errorScale) {
+        double then = draws * read / splits.read();
+        return BoundedMean.low(
+                Math.min(1, seen),
+                Math.min(all, then),
+                all,
+                share -> errorBelow * errorScale * Math.max(seen, Double.MIN_NORMAL));
+    }
+
     private double high(double seen, DoubleUnaryOperator error) {
         if (complete) {
             return seen;

@@ -23,13 +23,22 @@ final class SkewFindings {
     private final KeyedShuffle shuffle;
     private final PartitionLoad load;
     private final Forecast forecast;
+    private final double allowed;
     private final GuardConfig config;
 
-    SkewFindings(KeyProfile profile, KeyedShuffle shuffle, PartitionLoad load, Forecast forecast, GuardConfig config) {
+    /** @param allowed the largest share of the rows that one task may have */
+    SkewFindings(
+            KeyProfile profile,
+            KeyedShuffle shuffle,
+            PartitionLoad load,
+            Forecast forecast,
+            double allowed,
+            GuardConfig config) {
         this.profile = profile;
         this.shuffle = shuffle;
         this.load = load;
         this.forecast = forecast;
+        this.allowed = allowed;
         this.config = config;
     }
 
@@ -63,7 +72,8 @@ final class SkewFindings {
         Estimate ratio = load.largestToMean();
         Standing standing = Standing.of(ratio, config.skewMaxRatio());
         KeyShare heaviest = load.heaviest();
-        if (standing == Standing.KEEPS || heaviest == null) {
+        if (standing == Standing.KEEPS
+                || (standing == Standing.OPEN && (heaviest == null || isOfUnseen(ratio, config.skewMaxRatio())))) {
             return null;
         }
         boolean certain = isCertain(standing);
@@ -71,7 +81,8 @@ final class SkewFindings {
         if (severity == Severity.FAIL && forecast.isHidden()) {
             severity = Severity.WARN;
         }
-        String message = "has " + heaviest.share().render() + " of the rows; the largest of " + shuffle.partitions()
+        String message = (heaviest == null ? "" : "has " + heaviest.share().render() + " of the rows; ")
+                + "the largest of " + shuffle.partitions()
                 + " tasks carries " + (certain ? Unit.RATIO.format(ratio.value()) : ratio.render()) + " the mean"
                 + taskBytes() + ending(certain);
         return finding(
@@ -81,7 +92,7 @@ final class SkewFindings {
                 message,
                 ratio,
                 new Limit(Estimate.exact(config.skewMaxRatio(), Unit.RATIO), "spark.guard.skew.max-ratio"),
-                certain ? treatment() : MoreReading.toDecide(profile.sample(), ratio, config.skewMaxRatio()));
+                certain ? treatment() : more(ratio, config.skewMaxRatio()));
     }
 
     private @Nullable Finding share() {
@@ -102,7 +113,7 @@ final class SkewFindings {
                 "has " + key.share().render() + " of the rows" + ending(certain),
                 key.share(),
                 new Limit(Estimate.exact(limit, Unit.SHARE), "spark.guard.skew.max-share"),
-                certain ? treatment() : MoreReading.toDecide(profile.sample(), key.share(), limit));
+                certain ? treatment() : more(key.share(), limit));
     }
 
     private @Nullable KeyShare aboveOrOpen(double limit) {
@@ -112,9 +123,10 @@ final class SkewFindings {
             if (standing == Standing.BREAKS) {
                 return key;
             }
-            open = open == null && standing == Standing.OPEN ? key : open;
+            open = open == null && standing == Standing.OPEN && !isOfUnseen(key.share(), limit) ? key : open;
         }
-        return open;
+        // The interval of the most frequent key is the narrower: it is one key, and not the worst of many.
+        return Standing.of(profile.largest(), limit) == Standing.KEEPS ? null : open;
     }
 
     private @Nullable Finding outOfMemory() {
@@ -124,8 +136,11 @@ final class SkewFindings {
         if (standing == Standing.KEEPS || resources == null || held == null) {
             return null;
         }
-        boolean certain = isCertain(standing);
         double memory = resources.executionMemoryPerTask();
+        if (standing == Standing.OPEN && isOfUnseen(forecast.largestBytes(), memory)) {
+            return null;
+        }
+        boolean certain = isCertain(standing);
         String what = shuffle.consumer() == ShuffleConsumer.HOLDS_KEY
                 ? "one task collects the values of a key and holds "
                 : "the largest of " + shuffle.partitions() + " tasks holds all its rows, ";
@@ -138,9 +153,7 @@ final class SkewFindings {
                         + (shuffle.happens() ? "" : " if rows are ever shuffled by it"),
                 held,
                 new Limit(Estimate.exact(memory, Unit.BYTES), "execution memory per task"),
-                certain || profile.sample().isComplete()
-                        ? holding()
-                        : MoreReading.toDecide(profile.sample(), held, memory));
+                certain || profile.sample().isComplete() ? holding() : more(held, memory));
     }
 
     private @Nullable Finding spill() {
@@ -150,8 +163,11 @@ final class SkewFindings {
         if (standing == Standing.KEEPS || resources == null || sorted == null) {
             return null;
         }
-        boolean certain = isCertain(standing);
         double memory = resources.executionMemoryPerTask();
+        if (standing == Standing.OPEN && isOfUnseen(sorted, memory)) {
+            return null;
+        }
+        boolean certain = isCertain(standing);
         return finding(
                 RuleCatalog.KEY_SKEW_SPILL,
                 severity(RuleCatalog.KEY_SKEW_SPILL, standing, profile.sample(), isNote(), config),
@@ -162,7 +178,19 @@ final class SkewFindings {
                         + (shuffle.happens() ? "" : " if rows are ever shuffled by it"),
                 sorted,
                 new Limit(Estimate.exact(memory, Unit.BYTES), "execution memory per task"),
-                certain ? treatment() : MoreReading.toDecide(profile.sample(), sorted, memory));
+                certain ? treatment() : more(sorted, memory));
+    }
+
+    /**
+     * Whether an open limit is so for keys that were not read: what was seen keeps it, and rows of one key lie together.
+     * No key is to be named for that; {@link SkewRules} says it.
+     */
+    private boolean isOfUnseen(@Nullable Estimate estimate, double limit) {
+        return !profile.mixed() && !profile.sample().isComplete() && estimate != null && estimate.value() <= limit;
+    }
+
+    private String more(Estimate estimate, double limit) {
+        return MoreReading.toDecide(profile, estimate, limit, shuffle.partitions(), allowed);
     }
 
     private boolean isCertain(Standing standing) {
@@ -190,8 +218,7 @@ final class SkewFindings {
     }
 
     private @Nullable KeyShare heaviestByBytes() {
-        SlotShares slots = SlotShares.ofBytes(profile, shuffle.partitions());
-        return slots.heaviest(slots.largestSlot());
+        return PartitionLoad.byBytes(profile, shuffle.partitions()).heaviest();
     }
 
     private Finding finding(

@@ -10,10 +10,8 @@ import io.preflightguard.RuleCatalog;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +52,19 @@ public final class SkewRules {
         }
         PartitionLoad load = PartitionLoad.predict(profile, shuffle.partitions());
         Forecast forecast = Forecast.of(profile, shuffle, load.largestToMean(), inputBytes, resources);
-        findings.addAll(new SkewFindings(profile, shuffle, load, forecast, config).all());
+        double allowed = AllowedShare.ofTask(profile, shuffle, inputBytes, resources, config);
+        findings.addAll(new SkewFindings(profile, shuffle, load, forecast, allowed, config).all());
         Outcome outcome = Outcome.of(examined(sample), findings);
         if (outcome instanceof Outcome.Passed) {
-            outcome = doubts(profile, shuffle, inputBytes, resources, config).orElse(outcome);
+            outcome = doubts(profile, shuffle, forecast, allowed, config).orElse(outcome);
         }
         return new CheckResult(check, outcome, measurements(profile, load, forecast, config));
     }
 
     /**
      * Whether more of the input could change the verdict: not if a limit is broken for certain or kept for certain, by
-     * keys that were seen and by any that was not. For a sampler that reads in rounds.
+     * keys that were seen and by any that was not. For a sampler that reads in rounds. Null record keys are not asked
+     * after: a single one that was not read breaks their rule, so {@code RECORD_KEY_NULL} speaks of what was read.
      *
      * @param profile the key's shares, at the confidence of one look
      * @param inputBytes uncompressed bytes of all rows, or null if not known: then any task is taken to be large
@@ -90,17 +90,9 @@ public final class SkewRules {
             return false;
         }
         PartitionLoad load = PartitionLoad.predict(profile, shuffle.partitions());
-        Forecast forecast = Forecast.of(profile, shuffle, load.largestToMean(), inputBytes, resources);
-        Set<Standing> standings = EnumSet.of(forecast.memory());
-        if (!forecast.isSmall(config)) {
-            standings.add(Standing.of(load.largestToMean(), config.skewMaxRatio()));
-            config.skewMaxShare()
-                    .ifPresent(limit -> profile.top().forEach(key -> standings.add(Standing.of(key.share(), limit))));
-        }
-        return standings.contains(Standing.BREAKS)
-                || (!standings.contains(Standing.OPEN)
-                        && (forecast.isSmall(config) || forecast.spill() != Standing.OPEN)
-                        && !UnseenKeys.matter(profile, shuffle, inputBytes, resources, config));
+        Standings standings = Standings.of(
+                profile, Forecast.of(profile, shuffle, load.largestToMean(), inputBytes, resources), config);
+        return standings.isBroken() || !standings.isOpen();
     }
 
     private static List<Measurement> measurements(
@@ -126,29 +118,45 @@ public final class SkewRules {
 
     /** Why a pass would say more than was seen, if it would. */
     private static Optional<Outcome> doubts(
-            KeyProfile profile,
-            KeyedShuffle shuffle,
-            @Nullable Estimate inputBytes,
-            @Nullable TaskResources resources,
-            GuardConfig config) {
+            KeyProfile profile, KeyedShuffle shuffle, Forecast forecast, double allowed, GuardConfig config) {
         KeySample sample = profile.sample();
-        if (UnseenKeys.matter(profile, shuffle, inputBytes, resources, config)) {
-            return Optional.of(new Outcome.Skipped(
-                    Outcome.SkipReason.UNDECIDED,
-                    "no key that was seen is hot, but rows of one key lie together here, and one with up to "
-                            + Unit.SHARE.format(profile.unseen().high()) + " of the rows may lie in what was not read ("
-                            + examined(sample) + ")",
-                    MoreReading.toRuleOutUnseen(
-                            profile, UnseenKeys.allowedShare(shuffle, inputBytes, resources, config))));
-        }
         if (sample.truncated()) {
-            return Optional.of(new Outcome.Skipped(
-                    Outcome.SkipReason.UNDECIDED,
+            return Optional.of(undecided(
                     "only the first rows of long input partitions were read (" + examined(sample)
                             + "), and the rows after them may differ",
                     "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet."));
         }
-        return Optional.empty();
+        Standings standings = Standings.of(profile, forecast, config);
+        if (!shuffle.happens() || !standings.isOpen()) {
+            return Optional.empty();
+        }
+        String largest = "the largest of " + shuffle.partitions() + " tasks may carry "
+                + Unit.RATIO.format(forecast.largestToMean().high()) + " the mean";
+        if (sample.isComplete()) {
+            return Optional.of(undecided(
+                    "no key is hot, but " + largest + " if keys too rare to be counted one by one fall together",
+                    "Shuffle to fewer partitions (" + shuffle.setBy() + "): each then has more of these keys, and they"
+                            + " even out."));
+        }
+        return Optional.of(undecided(
+                profile.mixed()
+                        ? "no key that was seen is hot, but " + largest + " (" + examined(sample) + ")"
+                        : "no key that was seen is hot, but rows of one key lie together here, and one with up to "
+                                + Unit.SHARE.format(profile.unseen().high())
+                                + " of the rows may lie in what was not read (" + examined(sample) + ")",
+                standings.ratio() == Standing.OPEN || config.skewMaxShare().isEmpty()
+                        ? MoreReading.toDecide(
+                                profile, forecast.largestToMean(), config.skewMaxRatio(), shuffle.partitions(), allowed)
+                        : MoreReading.toDecide(
+                                profile,
+                                profile.largest(),
+                                config.skewMaxShare().get(),
+                                shuffle.partitions(),
+                                allowed)));
+    }
+
+    private static Outcome undecided(String explanation, String wayOut) {
+        return new Outcome.Skipped(Outcome.SkipReason.UNDECIDED, explanation, wayOut);
     }
 
     private static String examined(KeySample sample) {

@@ -22,7 +22,7 @@ final class SlotPlan {
         List<Piece> pieces = new ArrayList<>();
         for (KeyShare key : profile.top()) {
             if (key.key() != null) {
-                double share = SlotShares.bytes(key).value();
+                double share = Measure.BYTES.share(key).value();
                 int buckets = Math.max(1, Math.min(partitions, (int) Math.ceil(share * partitions)));
                 for (int i = 0; i < buckets; i++) {
                     pieces.add(new Piece(key.key(), share / buckets));
