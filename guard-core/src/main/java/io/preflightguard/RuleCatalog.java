@@ -100,6 +100,10 @@ public final class RuleCatalog {
     public static final Rule INPUT_EMPTY = rule("INPUT_EMPTY", INPUT, WARN, "The input has rows.");
     public static final Rule INPUT_WIDE =
             rule("INPUT_WIDE", INPUT, WARN, "The input has no more columns than Parquet files stay efficient with.");
+    public static final Rule JOIN_KEY_NULL_SKEW =
+            rule("JOIN_KEY_NULL_SKEW", SKEW, FAIL, "Rows without a join key do not pile up in one task of the join.");
+    public static final Rule JOIN_PRODUCT_EXPLODES = rule(
+            "JOIN_PRODUCT_EXPLODES", SKEW, FAIL, "No key of a join makes many times the rows that both sides have.");
     public static final Rule KEY_COLUMN_MISSING =
             rule("KEY_COLUMN_MISSING", INPUT, FAIL, "Every column named as a key exists in the input.");
     public static final Rule KEY_ONLY_NULL = rule("KEY_ONLY_NULL", INPUT, WARN, "A key column holds more than nulls.");
@@ -107,6 +111,8 @@ public final class RuleCatalog {
             rule("KEY_SKEW", SKEW, FAIL, "No key makes one task of a shuffle dwarf the mean.");
     public static final Rule KEY_SKEW_OUT_OF_MEMORY = rule(
             "KEY_SKEW_OUT_OF_MEMORY", SKEW, FAIL, "What a task must hold at once and cannot spill fits its memory.");
+    public static final Rule KEY_SKEW_SPILL =
+            rule("KEY_SKEW_SPILL", SKEW, WARN, "No hot key makes a task spill that would not spill without it.");
     public static final Rule LOCAL_DISK_SHORT =
             rule("LOCAL_DISK_SHORT", SIZING, FAIL, "The shuffle and its spill fit the local disk of every worker.");
     public static final Rule LOCAL_TIMESTAMP_UNSUPPORTED =
@@ -231,10 +237,13 @@ public final class RuleCatalog {
             FIXED_SIZE_CHANGED,
             INPUT_EMPTY,
             INPUT_WIDE,
+            JOIN_KEY_NULL_SKEW,
+            JOIN_PRODUCT_EXPLODES,
             KEY_COLUMN_MISSING,
             KEY_ONLY_NULL,
             KEY_SKEW,
             KEY_SKEW_OUT_OF_MEMORY,
+            KEY_SKEW_SPILL,
             LOCAL_DISK_SHORT,
             LOCAL_TIMESTAMP_UNSUPPORTED,
             LOGICAL_TYPE_CHANGED,

@@ -14,10 +14,11 @@ public final class TestReports {
                 RuleCatalog.KEY_SKEW,
                 Severity.FAIL,
                 "origin=ORD",
-                "has 61 % [58 % to 64 %] of the rows; the largest of 16 tasks carries 9.80x the mean",
+                "has 61 % [58 % to 64 %] of the rows; the largest of 16 tasks carries 9.80x the mean, 4.80 GiB:"
+                        + " the stage takes about 4.9x as long",
                 new Estimate(9.8, 9.3, 10.3, 0.95, Unit.RATIO),
                 new Limit(Estimate.exact(5, Unit.RATIO), "spark.guard.skew.max-ratio"),
-                "Let the guard spread it with spark.guard.repair=apply.",
+                "Let the guard spread it with spark.guard.skew.on-violation=salt.",
                 List.of(new Remedy.SpreadKeys("origin", Map.of("ORD", List.of(0, 1, 2), "ATL", List.of(3)), 4)));
     }
 

@@ -54,11 +54,19 @@ public final class GuardConfig {
             "42",
             "The seed of every random choice; the same seed draws the same sample.",
             Parsers::wholeNumber);
-    private static final ConfigKey<KeyValues> KEY_VALUES = new ConfigKey<>(
-            "spark.guard.report.key-values",
-            "partition-paths",
-            "Which key values a report may show: all, partition-paths or none.",
-            text -> Parsers.constant(KeyValues.class, text));
+    private static final ConfigKey<ReportKeys> REPORT_KEYS = new ConfigKey<>(
+            "spark.guard.report.keys",
+            "show-partition-paths",
+            "How a report names keys: show their values, show-partition-paths only, hash (a keyed digest, the same in every"
+                    + " run) or hide (by rank).",
+            text -> Parsers.constant(ReportKeys.class, text));
+    private static final ConfigKey<String> HASH_KEY = new ConfigKey<>(
+            "spark.guard.report.hash-key",
+            null,
+            "The secret of `spark.guard.report.keys=hash`. Without one the digest's key is known to everybody, so short or"
+                    + " common values can be found by trying. Set it in code, or add it to `spark.redaction.regex`:"
+                    + " Spark's UI shows its configuration.",
+            Parsers::secret);
     private static final ConfigKey<Integer> SAMPLE_PARTITIONS = new ConfigKey<>(
             "spark.guard.sample.max-partitions",
             "32",
@@ -74,6 +82,21 @@ public final class GuardConfig {
             "5", // Spark's own spark.sql.adaptive.skewJoin.skewedPartitionFactor
             "The most the largest task of a shuffle may carry, as a multiple of the mean.",
             text -> Parsers.above(1, text));
+    private static final ConfigKey<Double> SKEW_SHARE = new ConfigKey<>(
+            "spark.guard.skew.max-share",
+            null,
+            "The most of all rows that one key may have, between 0 and 1; not judged unless set.",
+            Parsers::fraction);
+    private static final ConfigKey<Double> JOIN_GROWTH = new ConfigKey<>(
+            "spark.guard.skew.max-join-growth",
+            "10",
+            "The most rows that one key of a join may make, as a multiple of the rows of both sides together.",
+            text -> Parsers.above(0, text));
+    private static final ConfigKey<OnSkew> ON_SKEW = new ConfigKey<>(
+            "spark.guard.skew.on-violation",
+            "fail",
+            "What a guarded write does about skew: fail, salt (spread the rows first, refuse if that cannot be done) or warn.",
+            text -> Parsers.constant(OnSkew.class, text));
     private static final ConfigKey<Long> SKEW_TASK_SIZE = new ConfigKey<>(
             "spark.guard.skew.min-task-size",
             "256m", // Spark's own spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes
@@ -130,7 +153,8 @@ public final class GuardConfig {
             MODE,
             ON_ERROR,
             REPAIR,
-            KEY_VALUES,
+            REPORT_KEYS,
+            HASH_KEY,
             SAMPLE_PARTITIONS,
             SAMPLE_ROWS,
             RULES,
@@ -139,6 +163,9 @@ public final class GuardConfig {
             DISK_USE,
             KEY_COLUMNS,
             SKEW_RATIO,
+            SKEW_SHARE,
+            JOIN_GROWTH,
+            ON_SKEW,
             SKEW_TASK_SIZE,
             TIME_BUDGET);
 
@@ -173,7 +200,8 @@ public final class GuardConfig {
                 try {
                     values.put(key.name(), key.parser().apply(text));
                 } catch (IllegalArgumentException unreadable) {
-                    problems.add(key.name() + "=" + text + ": " + unreadable.getMessage());
+                    String shown = key.equals(HASH_KEY) ? "***" : text;
+                    problems.add(key.name() + "=" + shown + ": " + unreadable.getMessage());
                 }
             }
         }
@@ -218,9 +246,14 @@ public final class GuardConfig {
         return get(SEED);
     }
 
-    /** Which key values a report may show. Default {@link KeyValues#PARTITION_PATHS}. */
-    public KeyValues keyValues() {
-        return get(KEY_VALUES);
+    /** How a report names keys. Default {@link ReportKeys#SHOW_PARTITION_PATHS}. */
+    public ReportKeys reportKeys() {
+        return get(REPORT_KEYS);
+    }
+
+    /** The secret that digests of keys are made with, if set. Never for a report or a log. */
+    public Optional<String> reportHashKey() {
+        return getOptional(HASH_KEY);
     }
 
     /** How much rules matter here, where that differs from the guard's own view. Default none. */
@@ -241,6 +274,21 @@ public final class GuardConfig {
     /** The most the largest task of a shuffle may carry, as a multiple of the mean. Default 5. */
     public double skewMaxRatio() {
         return get(SKEW_RATIO);
+    }
+
+    /** The most of all rows that one key may have, in (0, 1), if it is to be judged. */
+    public Optional<Double> skewMaxShare() {
+        return getOptional(SKEW_SHARE);
+    }
+
+    /** The most rows that one key of a join may make, as a multiple of the rows of both sides. Default 10. */
+    public double maxJoinGrowth() {
+        return get(JOIN_GROWTH);
+    }
+
+    /** What a guarded write does about skew. Default {@link OnSkew#FAIL}. */
+    public OnSkew onSkew() {
+        return get(ON_SKEW);
     }
 
     /** Uncompressed bytes below which the largest task is too small for skew to matter. Default 256 MiB. */

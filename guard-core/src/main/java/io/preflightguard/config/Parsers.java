@@ -93,6 +93,13 @@ final class Parsers {
         return value;
     }
 
+    static String secret(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("expected a text that is not blank");
+        }
+        return text;
+    }
+
     static List<String> names(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::trim)

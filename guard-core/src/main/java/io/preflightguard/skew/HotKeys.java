@@ -60,12 +60,7 @@ public record HotKeys(KeyProfile profile, List<KeyShare> keys, int partitions) {
 
     /** Rows of the largest task as a multiple of the mean, if the hot keys' rows go to all tasks alike. */
     public Estimate after() {
-        Set<Integer> hot = hashes();
-        KeyProfile rest = new KeyProfile(
-                profile.sample(),
-                profile.top().stream().filter(key -> !hot.contains(key.hash())).toList(),
-                profile.unseen());
-        return PartitionLoad.predict(rest, partitions).largestToMean();
+        return PartitionLoad.predict(profile, partitions, hashes()).largestToMean();
     }
 
     /** The hot keys in one line, each with its share, named as the configuration allows. */
@@ -79,7 +74,7 @@ public record HotKeys(KeyProfile profile, List<KeyShare> keys, int partitions) {
 
     /** One key, named as the configuration allows; null stands for the key column itself. */
     public String name(@Nullable KeyShare key, GuardConfig config) {
-        return key == null ? profile.sample().column() : KeyNames.name(profile, key, config.keyValues());
+        return key == null ? profile.sample().column() : KeyNames.name(profile, key, config);
     }
 
     /** The key of this hash, or null if it was not seen. */

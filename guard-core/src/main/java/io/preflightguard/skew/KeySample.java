@@ -47,6 +47,11 @@ public record KeySample(
         return splits.stream().mapToLong(SplitCounts::nulls).sum();
     }
 
+    /** No key that is listed nowhere has more rows than this among those read. */
+    long unlistedAtMost() {
+        return splits.stream().mapToLong(SplitCounts::unlistedAtMost).sum();
+    }
+
     /** Whether every row of the input was read. */
     public boolean isComplete() {
         return splits.size() == splitsInAll && !truncated;

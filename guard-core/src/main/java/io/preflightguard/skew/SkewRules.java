@@ -6,13 +6,14 @@ import io.preflightguard.Finding;
 import io.preflightguard.Limit;
 import io.preflightguard.Measurement;
 import io.preflightguard.Outcome;
-import io.preflightguard.Remedy;
 import io.preflightguard.RuleCatalog;
-import io.preflightguard.Severity;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +32,20 @@ public final class SkewRules {
      * @param profile the key's shares
      * @param shuffle the shuffle by this key that the job makes, or would make
      * @param inputBytes uncompressed bytes of all rows as the shuffle carries them, or null if not known
+     * @param resources what the shuffle's tasks have, or null if not known
      */
     public static CheckResult judge(
-            KeyProfile profile, KeyedShuffle shuffle, @Nullable Estimate inputBytes, GuardConfig config) {
+            KeyProfile profile,
+            KeyedShuffle shuffle,
+            @Nullable Estimate inputBytes,
+            @Nullable TaskResources resources,
+            GuardConfig config) {
         KeySample sample = profile.sample();
         String check = "skew: " + sample.role().label() + " " + sample.column();
         if (sample.rows() == 0) {
             return new CheckResult(check, noRows(sample));
         }
         List<Finding> findings = new ArrayList<>();
-        List<Measurement> measurements = new ArrayList<>();
         if (sample.role() == KeyRole.RECORD_KEY && sample.nulls() > 0) {
             findings.add(nullRecordKeys(profile, config));
         }
@@ -48,49 +53,102 @@ public final class SkewRules {
             findings.add(onlyNulls(sample));
         }
         PartitionLoad load = PartitionLoad.predict(profile, shuffle.partitions());
-        if (!profile.top().isEmpty()) {
-            KeyShare first = profile.top().get(0);
-            measurements.add(
-                    new Measurement("largest key's share (" + name(profile, first, config) + ")", first.share()));
+        Forecast forecast = Forecast.of(profile, shuffle, load.largestToMean(), inputBytes, resources);
+        findings.addAll(new SkewFindings(profile, shuffle, load, forecast, config).all());
+        Outcome outcome = Outcome.of(examined(sample), findings);
+        if (outcome instanceof Outcome.Passed) {
+            outcome = doubts(profile, shuffle, inputBytes, resources, config).orElse(outcome);
         }
-        measurements.add(new Measurement(
-                "largest of " + shuffle.partitions() + " shuffle partitions, to the mean", load.largestToMean()));
-        Finding skew = skew(profile, load, shuffle, inputBytes, config);
-        if (skew != null) {
-            findings.add(skew);
-        }
-        boolean unseenMatters = shuffle.happens() && unseenMatters(profile, shuffle, inputBytes, config);
-        return new CheckResult(check, outcome(profile, findings, unseenMatters), measurements);
+        return new CheckResult(check, outcome, measurements(profile, load, forecast, config));
     }
 
-    private static Outcome outcome(KeyProfile profile, List<Finding> findings, boolean unseenMatters) {
+    /**
+     * Whether more of the input could change the verdict: not if a limit is broken for certain or kept for certain, by
+     * keys that were seen and by any that was not. For a sampler that reads in rounds.
+     *
+     * @param profile the key's shares, at the confidence of one look
+     * @param inputBytes uncompressed bytes of all rows, or null if not known: then any task is taken to be large
+     * @param resources what the shuffle's tasks have, or null if not known: then memory is not judged
+     */
+    public static boolean isDecided(
+            KeyProfile profile,
+            KeyedShuffle shuffle,
+            @Nullable Estimate inputBytes,
+            @Nullable TaskResources resources,
+            GuardConfig config) {
         KeySample sample = profile.sample();
-        Outcome outcome = Outcome.of(examined(sample), findings);
-        if (outcome instanceof Outcome.Passed && unseenMatters) {
-            return new Outcome.Skipped(
+        if (sample.isComplete()) {
+            return true;
+        }
+        if (sample.rows() == 0) {
+            return false;
+        }
+        if (!shuffle.happens()) {
+            return true; // what is found is worth a note at most
+        }
+        if (sample.truncated()) {
+            return false;
+        }
+        PartitionLoad load = PartitionLoad.predict(profile, shuffle.partitions());
+        Forecast forecast = Forecast.of(profile, shuffle, load.largestToMean(), inputBytes, resources);
+        Set<Standing> standings = EnumSet.of(forecast.memory());
+        if (!forecast.isSmall(config)) {
+            standings.add(Standing.of(load.largestToMean(), config.skewMaxRatio()));
+            config.skewMaxShare()
+                    .ifPresent(limit -> profile.top().forEach(key -> standings.add(Standing.of(key.share(), limit))));
+        }
+        return standings.contains(Standing.BREAKS)
+                || (!standings.contains(Standing.OPEN)
+                        && (forecast.isSmall(config) || forecast.spill() != Standing.OPEN)
+                        && !UnseenKeys.matter(profile, shuffle, inputBytes, resources, config));
+    }
+
+    private static List<Measurement> measurements(
+            KeyProfile profile, PartitionLoad load, Forecast forecast, GuardConfig config) {
+        List<Measurement> measurements = new ArrayList<>();
+        if (!profile.top().isEmpty()) {
+            KeyShare first = profile.top().get(0);
+            measurements.add(new Measurement(
+                    "largest key's share (" + KeyNames.name(profile, first, config) + ")", first.share()));
+        }
+        measurements.add(new Measurement(
+                "largest of " + forecast.tasks() + " shuffle partitions, to the mean", load.largestToMean()));
+        Estimate bytes = forecast.largestBytes();
+        if (bytes != null) {
+            measurements.add(new Measurement("largest task, uncompressed", bytes));
+        }
+        Estimate time = forecast.stageTime();
+        if (time != null) {
+            measurements.add(new Measurement("time of the stage, to one of equal tasks", time));
+        }
+        return measurements;
+    }
+
+    /** Why a pass would say more than was seen, if it would. */
+    private static Optional<Outcome> doubts(
+            KeyProfile profile,
+            KeyedShuffle shuffle,
+            @Nullable Estimate inputBytes,
+            @Nullable TaskResources resources,
+            GuardConfig config) {
+        KeySample sample = profile.sample();
+        if (UnseenKeys.matter(profile, shuffle, inputBytes, resources, config)) {
+            return Optional.of(new Outcome.Skipped(
                     Outcome.SkipReason.UNDECIDED,
                     "no key that was seen is hot, but rows of one key lie together here, and one with up to "
                             + Unit.SHARE.format(profile.unseen().high()) + " of the rows may lie in what was not read ("
                             + examined(sample) + ")",
-                    "Raise spark.guard.sample.max-partitions.");
+                    MoreReading.toRuleOutUnseen(
+                            profile, UnseenKeys.allowedShare(shuffle, inputBytes, resources, config))));
         }
-        if (outcome instanceof Outcome.Passed && sample.truncated()) {
-            return new Outcome.Skipped(
+        if (sample.truncated()) {
+            return Optional.of(new Outcome.Skipped(
                     Outcome.SkipReason.UNDECIDED,
                     "only the first rows of long input partitions were read (" + examined(sample)
                             + "), and the rows after them may differ",
-                    "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.");
+                    "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet."));
         }
-        return outcome;
-    }
-
-    /** Whether a key that was not seen could, beside its part of the other rows, make a task too large. */
-    private static boolean unseenMatters(
-            KeyProfile profile, KeyedShuffle shuffle, @Nullable Estimate inputBytes, GuardConfig config) {
-        double ratio = profile.unseen().high() * shuffle.partitions() + 1;
-        boolean large =
-                inputBytes == null || inputBytes.high() * ratio / shuffle.partitions() >= config.skewMinTaskSize();
-        return ratio > config.skewMaxRatio() && large;
+        return Optional.empty();
     }
 
     private static String examined(KeySample sample) {
@@ -108,74 +166,7 @@ public final class SkewRules {
                         Outcome.SkipReason.UNDECIDED,
                         "no rows in the " + sample.splits().size() + " of " + sample.splitsInAll()
                                 + " input partitions that were read",
-                        "Raise spark.guard.sample.max-partitions.");
-    }
-
-    private static @Nullable Finding skew(
-            KeyProfile profile,
-            PartitionLoad load,
-            KeyedShuffle shuffle,
-            @Nullable Estimate inputBytes,
-            GuardConfig config) {
-        Estimate ratio = load.largestToMean();
-        KeyShare heaviest = load.heaviest();
-        if (ratio.high() <= config.skewMaxRatio() || heaviest == null) {
-            return null;
-        }
-        Estimate largestBytes = inputBytes == null ? null : inputBytes.times(load.largestShare(), Unit.BYTES);
-        boolean harmless = largestBytes != null && largestBytes.high() < config.skewMinTaskSize();
-        boolean certain =
-                ratio.low() > config.skewMaxRatio() && !profile.sample().truncated();
-        Severity severity = !shuffle.happens() || harmless ? Severity.INFO : certain ? Severity.FAIL : Severity.WARN;
-
-        KeySample sample = profile.sample();
-        StringBuilder message = new StringBuilder("has ")
-                .append(heaviest.share().render())
-                .append(" of the rows; the largest of ")
-                .append(shuffle.partitions())
-                .append(" tasks carries ")
-                .append(ratio.render())
-                .append(" the mean");
-        if (largestBytes != null) {
-            message.append(", about ").append(Unit.BYTES.format(largestBytes.value()));
-        }
-        message.append(
-                !shuffle.happens()
-                        ? " if rows are ever shuffled by it"
-                        : harmless
-                                ? ", too little to matter"
-                                : certain ? ", and the stage waits for it" : "; the sample cannot tell for sure");
-        List<Remedy> remedies = shuffle.happens() && !harmless && sample.role() == KeyRole.PARTITION_PATH
-                ? List.of(SlotPlan.spread(profile, shuffle.partitions()))
-                : List.of();
-        return new Finding(
-                RuleCatalog.KEY_SKEW,
-                severity,
-                name(profile, heaviest, config),
-                message.toString(),
-                ratio,
-                new Limit(Estimate.exact(config.skewMaxRatio(), Unit.RATIO), "spark.guard.skew.max-ratio"),
-                suggestion(sample, severity),
-                remedies);
-    }
-
-    private static String suggestion(KeySample sample, Severity severity) {
-        if (severity == Severity.INFO) {
-            return "Nothing to do for this write.";
-        }
-        if (severity == Severity.WARN) {
-            return sample.truncated()
-                    ? "Raise spark.guard.sample.max-rows to decide it."
-                    : "Raise spark.guard.sample.max-partitions to decide it.";
-        }
-        return switch (sample.role()) {
-            case PARTITION_PATH ->
-                "Let the guard spread it with spark.guard.repair=apply,"
-                        + " or set hoodie.bulkinsert.sort.mode=GLOBAL_SORT.";
-            case RECORD_KEY ->
-                "Drop the repeated rows of this key before the write; do not salt it, that makes duplicates.";
-            case KEY_COLUMN -> "Salt this key in the job, or treat it apart from the others.";
-        };
+                        MoreReading.ofAnything(sample));
     }
 
     private static Finding nullRecordKeys(KeyProfile profile, GuardConfig config) {
@@ -207,9 +198,5 @@ public final class SkewRules {
                 Estimate.exact(1, Unit.SHARE),
                 new Limit(Estimate.exact(0, Unit.SHARE), "a key column"),
                 "Check what fills the column, or name another one.");
-    }
-
-    private static String name(KeyProfile profile, KeyShare key, GuardConfig config) {
-        return KeyNames.name(profile, key, config.keyValues());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Places keys on shuffle partitions so that each carries about the mean. A key above the mean is cut into as many equal
+ * Places keys on shuffle partitions so that each carries about the mean of the bytes. A key above the mean is cut into as many equal
  * buckets as it has means; buckets and keys are placed largest first on the least loaded partition (Graham's longest
  * processing time rule, SIAM J. Appl. Math. 17, 1969: at most 4/3 of the best possible). Pure and deterministic.
  */
@@ -22,10 +22,10 @@ final class SlotPlan {
         List<Piece> pieces = new ArrayList<>();
         for (KeyShare key : profile.top()) {
             if (key.key() != null) {
-                int buckets = Math.max(
-                        1, Math.min(partitions, (int) Math.ceil(key.share().value() * partitions)));
+                double share = SlotShares.bytes(key).value();
+                int buckets = Math.max(1, Math.min(partitions, (int) Math.ceil(share * partitions)));
                 for (int i = 0; i < buckets; i++) {
-                    pieces.add(new Piece(key.key(), key.share().value() / buckets));
+                    pieces.add(new Piece(key.key(), share / buckets));
                 }
             }
         }

@@ -78,6 +78,23 @@ class GuardConfigTest {
     }
 
     @Test
+    void aSecretHasNoDefaultAndIsInNoError() {
+        assertThat(GuardConfig.defaults().reportHashKey()).isEmpty();
+        assertThatThrownBy(() -> GuardConfig.of(Map.of("spark.guard.report.hash-key", "  "), Map.of()))
+                .hasMessageContaining("spark.guard.report.hash-key=***: expected a text that is not blank");
+    }
+
+    @Test
+    void skewMayBeJudgedByShareAndAnsweredInThreeWays() {
+        assertThat(GuardConfig.defaults().skewMaxShare()).isEmpty();
+        assertThat(GuardConfig.defaults().onSkew()).isEqualTo(OnSkew.FAIL);
+        GuardConfig config = GuardConfig.of(
+                Map.of("spark.guard.skew.max-share", "0.2", "spark.guard.skew.on-violation", "salt"), Map.of());
+        assertThat(config.skewMaxShare()).contains(0.2);
+        assertThat(config.onSkew()).isEqualTo(OnSkew.SALT);
+    }
+
+    @Test
     void namesAreTrimmedAndEmptyOnesDropped() {
         assertThat(GuardConfig.of(Map.of("spark.guard.skew.key-columns", " a, ,b "), Map.of())
                         .keyColumns())

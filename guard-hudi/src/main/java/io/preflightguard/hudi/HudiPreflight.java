@@ -7,7 +7,7 @@ import io.preflightguard.config.GuardConfig;
 import io.preflightguard.config.Repair;
 import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.hudi.write.HudiWrite;
-import io.preflightguard.spark.SparkSettings;
+import io.preflightguard.spark.internal.SparkSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +74,9 @@ public final class HudiPreflight {
     /**
      * Checks a write, then makes it: refused in {@link Mode#ENFORCE} if a
      * blocking finding stands (or, with {@code spark.guard.on-error=block}, if a check could not be made), with what the guard
-     * can repair repaired if {@code spark.guard.repair=apply}, not made at all in {@link Mode#DRY_RUN}, and straight
-     * through in {@link Mode#OFF}.
+     * can repair repaired if {@code spark.guard.repair=apply} (of skew alone, if {@code
+     * spark.guard.skew.on-violation=salt}), not made at all in {@link Mode#DRY_RUN}, and straight through in {@link
+     * Mode#OFF}.
      *
      * @param mode what to do with an existing table; {@link SaveMode#Overwrite} replaces it, so its schema does not bind
      * @return the report, with the remedies that were applied
@@ -84,10 +85,7 @@ public final class HudiPreflight {
      */
     public PreflightReport write(Dataset<Row> frame, Map<String, String> hudiOptions, String path, SaveMode mode) {
         Checked checked = checked(frame, hudiOptions, path, mode);
-        Repairs repairs =
-                checked.config().repair() == Repair.APPLY && checked.config().mode() != Mode.OFF
-                        ? Repairs.of(checked.report(), checked.write())
-                        : Repairs.none();
+        Repairs repairs = Repairs.of(checked.report(), checked.write(), checked.config());
         if (checked.config().mode() == Mode.DRY_RUN) {
             ReportLog.dryRun(checked.report(), repairs.applied());
             return checked.report();

@@ -2,9 +2,13 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.AppliedRemedy;
 import io.preflightguard.Finding;
+import io.preflightguard.Mode;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.Remedy;
 import io.preflightguard.Severity;
+import io.preflightguard.config.GuardConfig;
+import io.preflightguard.config.OnSkew;
+import io.preflightguard.config.Repair;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RowsAsWritten;
 import io.preflightguard.spark.skew.KeySpreader;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,17 +35,30 @@ final class Repairs {
         this.write = write;
     }
 
-    static Repairs none() {
+    private static Repairs none() {
         return new Repairs(new HudiWrite(Map.of(), Map.of()));
     }
 
-    /** The first remedy that can be applied here, for each finding that asks for something. */
-    static Repairs of(PreflightReport report, HudiWrite write) {
+    /** What the configuration asks for: every remedy, those against skew, or none. */
+    static Repairs of(PreflightReport report, HudiWrite write, GuardConfig config) {
+        if (config.mode() == Mode.OFF) {
+            return none();
+        }
+        if (config.repair() == Repair.APPLY) {
+            return of(report, write, remedy -> true);
+        }
+        return config.onSkew() == OnSkew.SALT
+                ? of(report, write, remedy -> remedy instanceof Remedy.SpreadKeys)
+                : none();
+    }
+
+    /** The first wanted remedy that can be applied here, for each finding that asks for something. */
+    private static Repairs of(PreflightReport report, HudiWrite write, Predicate<Remedy> wanted) {
         Repairs repairs = new Repairs(write);
         for (Finding finding : report.findings()) {
             if (finding.severity() != Severity.INFO) {
                 for (Remedy remedy : finding.remedies()) {
-                    if (repairs.accept(remedy)) {
+                    if (wanted.test(remedy) && repairs.accept(remedy)) {
                         repairs.applied.add(new AppliedRemedy(finding, remedy));
                         if (remedy instanceof Remedy.SpreadKeys) {
                             // The rows arrive arranged; Hudi must write them as they come.
@@ -70,7 +88,7 @@ final class Repairs {
             return true;
         }
         if (remedy instanceof Remedy.SpreadKeys keys
-                && spread == null
+                && (spread == null || spread.equals(keys)) // several findings may ask for the same
                 && !write.recordKeys().isEmpty()) {
             spread = keys;
             return true;

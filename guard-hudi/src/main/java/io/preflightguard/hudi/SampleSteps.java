@@ -16,7 +16,9 @@ import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.KeySample;
 import io.preflightguard.skew.KeyedShuffle;
 import io.preflightguard.skew.PartitionLoad;
+import io.preflightguard.skew.ShuffleConsumer;
 import io.preflightguard.skew.SkewRules;
+import io.preflightguard.skew.TaskResources;
 import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
 import io.preflightguard.spark.sample.KeySamples;
@@ -26,6 +28,7 @@ import io.preflightguard.spark.sizing.ClusterProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -143,7 +146,8 @@ final class SampleSteps {
             if (sample.role() == KeyRole.PARTITION_PATH) {
                 pathProfile = profile;
             }
-            results.add(SkewRules.judge(profile, shuffleBy(sample.role()), inputBytes, request.config()));
+            results.add(
+                    SkewRules.judge(profile, shuffleBy(sample.role()), inputBytes, taskResources(), request.config()));
         }
         for (String column : uncountable) {
             results.add(new CheckResult(
@@ -254,7 +258,19 @@ final class SampleSteps {
         }
         // Hudi combines rows of one record key before it shuffles them, so a hot one sends a row a task.
         boolean happens = role == KeyRole.PARTITION_PATH && write.shufflesByPath();
-        return new KeyedShuffle(partitions(), happens, write.parallelismOption());
+        ShuffleShape shape = happens ? write.shape(partitions()) : null;
+        return new KeyedShuffle(
+                partitions(),
+                happens,
+                write.parallelismOption(),
+                shape != null && shape.buffers() ? ShuffleConsumer.SPILLS : ShuffleConsumer.STREAMS,
+                !write.recordKeys().isEmpty());
+    }
+
+    private TaskResources taskResources() {
+        // Skew does not ask for disk, which no task may have seen.
+        Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0));
+        return new TaskResources(fleet.executionMemoryPerTask(), fleet.slots());
     }
 
     private int partitions() {

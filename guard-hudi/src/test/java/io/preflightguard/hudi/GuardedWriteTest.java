@@ -19,6 +19,8 @@ import io.preflightguard.Verdict;
 import io.preflightguard.config.GuardConfigException;
 import io.preflightguard.config.Repair;
 import io.preflightguard.contract.SchemaContract;
+import io.preflightguard.report.JsonReport;
+import io.preflightguard.report.TextReport;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -150,14 +152,63 @@ class GuardedWriteTest {
                         ".option(\"hoodie.bulkinsert.sort.mode\", \"NONE\")");
         Dataset<Row> stored = spark.read().format("hudi").load(table.toString());
         assertThat(checksum(stored.select("id", "p", "ts"))).isEqualTo(checksum(skewed.select("id", "p", "ts")));
-        List<Long> perTask =
-                stored.groupBy(expr("split(_hoodie_commit_seqno, '_')[1]")).count().collectAsList().stream()
-                        .map(row -> row.getLong(1))
-                        .toList();
-        double largest = perTask.stream().mapToLong(Long::longValue).max().orElseThrow();
-        assertThat(largest * perTask.size() / 100_000)
-                .as("largest task to the mean, of %s", perTask)
-                .isLessThan(1.5);
+        assertThat(largestToMean(table)).as("largest task to the mean").isLessThan(1.5);
+    }
+
+    @Test
+    void skewIsSaltedOrWarnedOfAsConfigured() {
+        Map<String, String> options = options("bulk_insert");
+        options.put("hoodie.bulkinsert.sort.mode", "PARTITION_PATH_REPARTITION_AND_SORT");
+        options.put("hoodie.bulkinsert.shuffle.parallelism", "16");
+        HudiPreflight.Builder guard = guard().set("spark.guard.skew.min-task-size", "1m")
+                .set("spark.guard.report.keys", "hash")
+                .set("spark.guard.skew.on-violation", "salt");
+
+        PreflightReport salted = guard.build().write(skewed(), options, table.toString(), SaveMode.Append);
+        Path other = folder.resolve("warned");
+        PreflightReport warned = guard.set("spark.guard.skew.on-violation", "warn")
+                .build()
+                .write(skewed(), options, other.toString(), SaveMode.Append);
+
+        assertThat(salted.verdict()).as(TextReport.of(salted)).isEqualTo(Verdict.REPAIRED);
+        assertThat(salted.applied())
+                .extracting(applied -> applied.remedy().describe())
+                .containsExactly(
+                        "spread 1 hot key of p over 15 of 16 partitions",
+                        ".option(\"hoodie.bulkinsert.sort.mode\", \"PARTITION_SORT\")");
+        assertThat(largestToMean(table)).isLessThan(1.5);
+        assertThat(warned.verdict()).as(TextReport.of(warned)).isEqualTo(Verdict.WARNED);
+        assertThat(warned.applied()).isEmpty();
+        assertThat(largestToMean(other)).isGreaterThan(5);
+        for (PreflightReport report : List.of(salted, warned)) {
+            assertThat(TextReport.of(report)).contains("p=<hash ").doesNotContain("=hot");
+            assertThat(JsonReport.of(report)).doesNotContain("hot\"");
+        }
+        Dataset<Row> stored = spark.read().format("hudi").load(table.toString());
+        assertThat(checksum(stored.select("id", "p", "ts"))).isEqualTo(checksum(skewed().select("id", "p", "ts")));
+    }
+
+    @Test
+    void whatCannotBeSaltedIsRefusedAndASeverityOfTheUsersOwnWins() {
+        Map<String, String> options = options("bulk_insert");
+        options.remove("hoodie.datasource.write.recordkey.field");
+        options.remove("hoodie.datasource.write.precombine.field");
+        options.put("hoodie.bulkinsert.sort.mode", "PARTITION_PATH_REPARTITION");
+        options.put("hoodie.bulkinsert.shuffle.parallelism", "16");
+        HudiPreflight.Builder guard =
+                guard().set("spark.guard.skew.min-task-size", "1m").set("spark.guard.skew.on-violation", "salt");
+
+        assertThatThrownBy(() -> guard.build().write(skewed(), options, table.toString(), SaveMode.Append))
+                .isInstanceOf(PreflightViolationException.class)
+                .hasMessageStartingWith("[KEY_SKEW] 1 blocking finding for orders: p=hot: has 9")
+                .hasMessageContaining("names no record key to spread rows by");
+        assertThat(contents(table)).isEmpty();
+
+        PreflightReport stillRefused = guard.set("spark.guard.skew.on-violation", "warn")
+                .set("spark.guard.rules", "KEY_SKEW=fail")
+                .build()
+                .check(skewed(), options, table.toString());
+        assertThat(stillRefused.verdict()).isEqualTo(Verdict.FAILED);
     }
 
     @Test
@@ -287,6 +338,23 @@ class GuardedWriteTest {
 
     private HudiPreflight.Builder guard() {
         return HudiPreflight.on(spark);
+    }
+
+    /** Rows of the task that wrote most, to the mean of the tasks that wrote. */
+    private double largestToMean(Path written) {
+        List<Long> perTask = spark
+                .read()
+                .format("hudi")
+                .load(written.toString())
+                .groupBy(expr("split(_hoodie_commit_seqno, '_')[1]"))
+                .count()
+                .collectAsList()
+                .stream()
+                .map(row -> row.getLong(1))
+                .toList();
+        return perTask.stream().mapToLong(Long::longValue).max().orElseThrow()
+                * (double) perTask.size()
+                / perTask.stream().mapToLong(Long::longValue).sum();
     }
 
     private static String checksum(Dataset<Row> frame) {

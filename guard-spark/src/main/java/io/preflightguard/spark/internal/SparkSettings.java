@@ -1,4 +1,4 @@
-package io.preflightguard.spark;
+package io.preflightguard.spark.internal;
 
 import io.preflightguard.config.GuardConfig;
 import java.util.Map;

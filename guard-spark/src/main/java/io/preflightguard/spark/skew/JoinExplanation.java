@@ -1,0 +1,69 @@
+package io.preflightguard.spark.skew;
+
+import io.preflightguard.Unit;
+import io.preflightguard.config.GuardConfig;
+import io.preflightguard.skew.SaltPlan;
+import io.preflightguard.skew.SaltedKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says what is done about a join's hot keys, for people. */
+final class JoinExplanation {
+
+    /** More keys than these are counted, not listed. */
+    private static final int LISTED = 10;
+
+    private final JoinTerms terms;
+    private final String columns;
+    private final GuardConfig config;
+
+    JoinExplanation(JoinTerms terms, String columns, GuardConfig config) {
+        this.terms = terms;
+        this.columns = columns;
+        this.config = config;
+    }
+
+    String untreated(String why) {
+        return head() + JoinForm.PLAIN.label() + ": " + why + ".";
+    }
+
+    String of(JoinForm form, SaltPlan plan) {
+        if (plan.isEmpty()) {
+            return untreated("no key is hot; the largest of " + plan.partitions() + " tasks carries "
+                    + ratio(plan.before()) + " the mean");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(head() + form.label() + ". Largest of " + plan.partitions() + " tasks, rows read and made: about "
+                + ratio(plan.before()) + " the mean as it is, " + ratio(plan.after()) + " with this plan.");
+        for (int i = 0; i < Math.min(LISTED, plan.keys().size()); i++) {
+            lines.add("  " + line(plan, plan.keys().get(i)));
+        }
+        if (plan.keys().size() > LISTED) {
+            lines.add("  and " + (plan.keys().size() - LISTED) + " more hot keys");
+        }
+        if (plan.spreadsLeftNulls() || plan.spreadsRightNulls()) {
+            lines.add("  rows with a null in their key match nothing and are spread over all tasks");
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private String head() {
+        return terms.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " join on " + columns + ": ";
+    }
+
+    private String line(SaltPlan plan, SaltedKey key) {
+        return plan.name(key, columns, config) + ": " + Unit.COUNT.format(key.leftRows())
+                + " left rows in " + buckets(key.leftBuckets()) + ", " + Unit.COUNT.format(key.rightRows())
+                + " right rows " + (key.rightReduced() ? "kept as one" : "in " + buckets(key.rightBuckets())) + ", "
+                + Unit.COUNT.format(key.copies()) + " rows copied";
+    }
+
+    private static String buckets(int count) {
+        return count == 1 ? "one piece" : count + " buckets";
+    }
+
+    private static String ratio(double value) {
+        return Unit.RATIO.format(value);
+    }
+}

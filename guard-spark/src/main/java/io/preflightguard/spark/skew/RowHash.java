@@ -1,0 +1,82 @@
+package io.preflightguard.spark.skew;
+
+import io.preflightguard.spark.internal.InputPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+
+/**
+ * A hash of a row's content, to cut rows of one key by. Columns of types that Spark cannot hash, such as maps, are left
+ * out; so are floating-point ones of a frame that comes out of a shuffle: a sum depends on the order in which a retried
+ * task gets its rows, and the hash must not.
+ */
+final class RowHash {
+
+    private RowHash() {}
+
+    /** The hash, or empty if no column besides the keys can be hashed: then rows of one key cannot be told apart. */
+    static Optional<Column> of(JoinSideFrame side) {
+        Dataset<Row> frame = side.frame();
+        boolean floats = InputPlan.of(frame).shuffle().isEmpty();
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : frame.schema().fields()) {
+            if (isHashable(field.dataType(), floats)) {
+                columns.add(frame.col(JoinSideFrame.quoted(field.name())));
+            }
+        }
+        long keys = side.keys().stream()
+                .filter(key -> isHashable(frame.select(key).schema().fields()[0].dataType(), floats))
+                .count();
+        return columns.size() <= keys
+                ? Optional.empty()
+                : Optional.of(functions.xxhash64(columns.toArray(Column[]::new)));
+    }
+
+    private static boolean isHashable(DataType type, boolean floats) {
+        if (type instanceof StructType struct) {
+            for (StructField field : struct.fields()) {
+                if (!isHashable(field.dataType(), floats)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (type instanceof ArrayType array) {
+            return isHashable(array.elementType(), floats);
+        }
+        if (type instanceof DoubleType || type instanceof FloatType) {
+            return floats;
+        }
+        return isPlainString(type)
+                || type instanceof IntegralType
+                || type instanceof BooleanType
+                || type instanceof BinaryType
+                || type instanceof DecimalType
+                || type instanceof DateType
+                || type instanceof TimestampType
+                || type instanceof TimestampNTZType;
+    }
+
+    /** A string that equals another only if their bytes do; Spark 4 has others. */
+    static boolean isPlainString(DataType type) {
+        return type.equals(DataTypes.StringType);
+    }
+}
