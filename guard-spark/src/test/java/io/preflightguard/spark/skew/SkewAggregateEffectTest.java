@@ -22,11 +22,11 @@ class SkewAggregateEffectTest {
 
     private final SparkSession spark = TestSpark.session();
 
-    /** 400,000 rows, every value of {@code ms} another. */
-    private final Dataset<Row> rows = spark.range(0, 400_000, 1, 4)
+    /** 200,000 rows, every value of {@code ms} another. */
+    private final Dataset<Row> rows = spark.range(0, 200_000, 1, 4)
             .selectExpr(
                     "if(id % 10 < 9, 'acme', concat('small ', id % 97)) as tenant",
-                    "cast(id * 7919 % 400000 as double) as ms", "concat('user ', id % 50000) as user");
+                    "cast(id * 7919 % 200000 as double) as ms", "concat('user ', id % 25000) as user");
 
     @Test
     void aTreatedPercentileReadsNoMoreThanItsPart() throws Exception {
@@ -35,14 +35,14 @@ class SkewAggregateEffectTest {
                 .percentile("ms", 0.5, "median")
                 .plan(CountedKeys.hot(rows, 4, 2, "tenant"));
 
-        assertThat(largestTask(plan.aggregate())).as("rows of 360,000").isLessThan(150_000);
+        assertThat(largestTask(plan.aggregate())).as("rows of 180,000").isLessThan(75_000);
     }
 
     @Test
     void sparkSpreadsACountOfDistinctValuesItself() throws Exception {
         assertThat(largestTask(rows.groupBy("tenant").agg(functions.count_distinct(col("ms")))))
-                .as("rows of 400,000")
-                .isLessThan(150_000);
+                .as("rows of 200,000")
+                .isLessThan(75_000);
     }
 
     @Test
@@ -52,7 +52,7 @@ class SkewAggregateEffectTest {
                         .latestBy("ms")
                         .plan()
                         .rows()))
-                .as("rows of 400,000, of 98 keys")
+                .as("rows of 200,000, of 98 keys")
                 .isLessThan(98 * 4);
     }
 
