@@ -78,6 +78,7 @@ public final class SkewEffectBenchmark {
             fingerprints.put(treatment, Fingerprint.of(treatment.join().of(inputs, kind)));
         }
         Fingerprint truth = fingerprints.values().iterator().next();
+        results.claim("guard, " + hotPercent + " %: " + GuardJoin.explain(inputs, kind));
         int repetitions = arguments.number("repetitions");
         for (int round = 0; round <= repetitions; round++) {
             for (Treatment treatment : Treatment.all()) {
