@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,23 +17,30 @@ public final class LocalSpark {
 
     private LocalSpark() {}
 
-    /** Two cores of this machine, whatever it has; Kryo, as Hudi demands. */
-    public static SparkSession start(Path work) {
-        return SparkSession.builder()
+    /**
+     * Two cores of this machine, whatever it has; Kryo, as Hudi demands.
+     *
+     * @param conf what is to be set besides
+     */
+    public static SparkSession start(Path work, Map<String, String> conf) {
+        SparkSession.Builder builder = SparkSession.builder()
                 .master("local[2]")
                 .appName("preflight-guard-benchmarks")
                 .config("spark.ui.enabled", "false")
                 .config("spark.local.dir", work.resolve("local").toString())
                 .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .getOrCreate();
+                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+        conf.forEach(builder::config);
+        return builder.getOrCreate();
     }
 
     /** What a reader must know of where it ran. */
-    public static Map<String, Object> setting(SparkSession spark, Arguments arguments) {
+    public static Map<String, Object> setting(
+            SparkSession spark, Arguments arguments, Map<String, String> conf) {
         Map<String, Object> setting = new LinkedHashMap<>();
         setting.put("arguments", arguments.toString());
         setting.put("Spark", spark.version() + ", " + spark.sparkContext().master());
+        setting.put("conf", new TreeMap<>(conf).toString());
         setting.put(
                 "JVM",
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version") + ", heap "

@@ -44,7 +44,7 @@ public final class SkewCostBenchmark {
         this.work = Path.of(arguments.text("work")).toAbsolutePath();
         this.out = Path.of(arguments.text("out"));
         this.rowsPerFile = arguments.number("rows-per-file");
-        this.results = new ResultTable("Cost of the sampled verdict", LocalSpark.setting(spark, arguments));
+        this.results = new ResultTable("Cost of the sampled verdict", LocalSpark.setting(spark, arguments, Map.of()));
     }
 
     /** Runs it; {@code name=value} for each default that is to differ. */
@@ -52,7 +52,7 @@ public final class SkewCostBenchmark {
         Arguments arguments = Arguments.of(line, DEFAULTS);
         Path work = Path.of(arguments.text("work")).toAbsolutePath();
         LocalSpark.delete(work);
-        SparkSession spark = LocalSpark.start(work);
+        SparkSession spark = LocalSpark.start(work, Map.of());
         try {
             new SkewCostBenchmark(spark, arguments).run(arguments);
         } finally {

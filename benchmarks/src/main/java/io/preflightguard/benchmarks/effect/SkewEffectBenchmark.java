@@ -29,6 +29,15 @@ public final class SkewEffectBenchmark {
             "work", "target/skew-effect",
             "out", "target/skew-effect-results");
 
+    private static final Map<String, String> CONF = Map.of(
+            "spark.sql.autoBroadcastJoinThreshold", "-1",
+            // Far below the defaults, so that the skew rule acts at this size.
+            "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m",
+            "spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m",
+            // Execution memory must be short, so that a hot task spills. The rest of the heap must not: Spark's full outer
+            // join keeps all rows of a key in it, and would die.
+            "spark.memory.fraction", "0.2");
+
     private final SparkSession spark;
     private final Arguments arguments;
     private final ResultTable results;
@@ -37,7 +46,7 @@ public final class SkewEffectBenchmark {
         this.spark = spark;
         this.arguments = arguments;
         this.results =
-                new ResultTable("Effect of the treatments of a skewed join", LocalSpark.setting(spark, arguments));
+                new ResultTable("Effect of the treatments of a skewed join", LocalSpark.setting(spark, arguments, CONF));
     }
 
     /** Runs it; {@code name=value} for each default that is to differ. */
@@ -45,7 +54,7 @@ public final class SkewEffectBenchmark {
         Arguments arguments = Arguments.of(line, DEFAULTS);
         Path work = Path.of(arguments.text("work")).toAbsolutePath();
         LocalSpark.delete(work);
-        SparkSession spark = LocalSpark.start(work);
+        SparkSession spark = LocalSpark.start(work, CONF);
         try {
             new SkewEffectBenchmark(spark, arguments).run(work);
         } finally {
@@ -56,10 +65,6 @@ public final class SkewEffectBenchmark {
 
     private void run(Path work) throws Exception {
         spark.conf().set("spark.sql.shuffle.partitions", arguments.text("partitions"));
-        spark.conf().set("spark.sql.autoBroadcastJoinThreshold", "-1");
-        // Far below the defaults, so that the skew rule acts at this size.
-        spark.conf().set("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m");
-        spark.conf().set("spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m");
         long rows = arguments.numbers("rows").get(0);
         for (long hotPercent : arguments.numbers("hot-percent")) {
             JoinInputs inputs = JoinInputs.write(spark, rows, (int) hotPercent, work);
