@@ -36,7 +36,7 @@ public final class SkewEffectBenchmark {
             "spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m",
             // Execution memory must be short, so that a hot task spills. The rest of the heap must not: Spark's full outer
             // join keeps all rows of a key in it, and would die.
-            "spark.memory.fraction", "0.2");
+            "spark.memory.fraction", "0.15");
 
     private final SparkSession spark;
     private final Arguments arguments;

@@ -36,8 +36,9 @@ public class SketchUpdateBenchmark {
 
     private static final int ROWS = 1 << 20;
 
-    /** As the guard's own counter has it. */
-    private static final int MAP_SIZE = 1 << 14;
+    private static final int MAP_SIZE = FrequentKeys.MAP_SIZE;
+
+    private static final long SEED = 42;
 
     /** How the keys lie. */
     @Param({"UNIFORM", "ZIPF", "SORTED"})
@@ -71,6 +72,35 @@ public class SketchUpdateBenchmark {
             sketch.update(stream.ids[i]);
         }
         return sketch;
+    }
+
+    /** The guard's counter: blocks of ids, and now and then a text, as {@link KeyCounter} hands them on. */
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public Object guard() {
+        FrequentKeys counter = new FrequentKeys();
+        Looks looks = new Looks(SEED);
+        long[] block = new long[Looks.LONGEST];
+        int first = 0;
+        while (first < ROWS) {
+            int length = Math.min(looks.length(), ROWS - first);
+            for (int i = 0; i < length; i++) {
+                block[i] = stream.ids[first + i]; // a task takes each id out of its row
+                if (i == looks.place()) {
+                    look(counter, first + i);
+                }
+            }
+            counter.add(block, 0, length);
+            first += length;
+            looks.next();
+        }
+        return counter;
+    }
+
+    private void look(FrequentKeys counter, int row) {
+        if (counter.isWanted(stream.ids[row])) {
+            counter.remember(stream.ids[row], stream.texts[row].toString(), stream.hashes[row]);
+        }
     }
 
     /** DataSketches' own update, by the key's text. */
