@@ -114,6 +114,89 @@ class SkewDecisionTest {
                 .hasSizeLessThan(seeds * 2 / 3);
     }
 
+    /** One key has a twentieth of the rows, twice what a task may carry, and lies in few files. */
+    @Test
+    void aHotKeyInFewFilesDoesNotPass() {
+        SamplingRounds rounds = new SamplingRounds(64, 32, 0.95);
+        List<Integer> passed = new ArrayList<>();
+        for (int seed = 0; seed < 60; seed++) {
+            SimulatedInput input =
+                    new SimulatedInput(KeyDistribution.ONE_AT_5, KeyLayout.SORTED_OVER_ALL_FILES, 64, 1, seed);
+            List<SplitCounts> read = List.of();
+            for (int look = 0; look < rounds.looks(); look++) {
+                read = input.read(read, rounds.partitionsAt(look));
+                KeyProfile profile = KeyProfile.of(sample(read, 64), rounds.confidencePerLook());
+                if (judge(profile) instanceof Outcome.Passed) {
+                    passed.add(seed);
+                }
+                if (SkewRules.isDecided(profile, SHUFFLE, LARGE, null, CONFIG)) {
+                    break;
+                }
+            }
+        }
+
+        assertThat(passed).as("seeds that passed wrongly").isEmpty();
+    }
+
+    @Test
+    void whatPassesIsDecidedAndNothingElsePasses() {
+        for (KeyLayout layout : KeyLayout.values()) {
+            for (int seed = 0; seed < 10; seed++) {
+                SimulatedInput input = new SimulatedInput(KeyDistribution.ZIPF_08, layout, 64, 1, seed);
+                List<SplitCounts> read = List.of();
+                for (int many : new int[] {8, 32, 64}) {
+                    read = input.read(read, many);
+                    KeyProfile profile = KeyProfile.of(sample(read, 64), 0.95);
+                    boolean decided = SkewRules.isDecided(profile, SHUFFLE, LARGE, null, CONFIG);
+                    boolean passed = judge(profile) instanceof Outcome.Passed;
+
+                    assertThat(!passed || decided)
+                            .as("%s, seed %s, %s partitions", layout, seed, many)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void rareKeysThatMayPileUpDoNotPassEvenIfAllRowsWereRead() {
+        KeyedShuffle wide = new KeyedShuffle(10_000, true, "spark.sql.shuffle.partitions");
+        KeySample all = new KeySample(
+                KeyRole.KEY_COLUMN, "k", List.of(new SplitCounts(1_000_000, 0, List.of(), 100)), 1, false);
+
+        Outcome outcome = SkewRules.judge(KeyProfile.of(all, 0.95), wide, null, null, CONFIG)
+                .outcome();
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> {
+            assertThat(skipped.reason()).isEqualTo(Outcome.SkipReason.UNDECIDED);
+            assertThat(skipped.explanation()).contains("keys too rare to be counted one by one fall together");
+            assertThat(skipped.wayOut()).contains("fewer partitions (spark.sql.shuffle.partitions)");
+        });
+    }
+
+    /** A tenth of the rows, each ten times as heavy as another: rows fit into the memory, their bytes do not. */
+    @Test
+    void aTaskHoldsWhatItsRowsWeigh() {
+        KeyedShuffle held = new KeyedShuffle(20, true, "test", ShuffleConsumer.HOLDS_TASK, false);
+        TaskResources memory = new TaskResources(30_000_000_000L, 8);
+        List<SplitCounts> rows = List.of(new SplitCounts(1000, 0, List.of(new KeyCount("hot", 0, 100, 100)), 1));
+        List<SplitBytes> bytes = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            bytes.add(new SplitBytes(1000, 1_900_000, List.of(new KeyBytes(0, 100, 1_000_000))));
+        }
+        KeySample counted = new KeySample(KeyRole.KEY_COLUMN, "k", rows, 1, false);
+        KeySample weighed = new KeySample(KeyRole.KEY_COLUMN, "k", rows, 1, false, bytes);
+
+        assertThat(SkewRules.judge(KeyProfile.of(counted, 0.95), held, LARGE, memory, CONFIG)
+                        .outcome())
+                .isInstanceOf(Outcome.Passed.class);
+        assertThat(SkewRules.judge(KeyProfile.of(weighed, 0.95), held, LARGE, memory, CONFIG)
+                        .outcome()
+                        .findings())
+                .extracting(finding -> finding.rule().id())
+                .containsExactly("KEY_SKEW_OUT_OF_MEMORY");
+    }
+
     private static int asked(Outcome outcome, int seed) {
         String advice = outcome instanceof Outcome.Skipped skipped
                 ? skipped.wayOut()
