@@ -62,7 +62,7 @@ final class SlotLoads {
         Arrays.fill(slots, empty);
         for (int split = 0; split < sample.splits().size(); split++) {
             for (KeyCount key : sample.splits().get(split).frequent()) {
-                if (spread.contains(key.hash())) {
+                if (!spread.isEmpty() && spread.contains(key.hash())) {
                     everywhere.add(split, key);
                     continue;
                 }
