@@ -54,7 +54,7 @@ public record KeyProfile(
     public static KeyProfile of(KeySample sample, double confidence) {
         Collection<Tally.Keyed> keys = Tally.ofKeys(sample);
         SplitSpread splits = new SplitSpread(sample);
-        double spread = splits.ofDensest(keys.stream().map(Tally.Keyed::tally).toList());
+        double spread = splits.ofKeys(keys.stream().map(Tally.Keyed::tally).toList());
         boolean mixed = spread <= SplitSpread.MOST_RELATIVE_VARIANCE;
         ShareInterval interval = new ShareInterval(sample, splits, confidence, mixed);
         Estimate unseen = interval.ofUnseen(spread);

@@ -16,6 +16,12 @@ final class SplitSpread {
     /** Up to this, a mean over partitions is near enough to normal for an interval by its variance. */
     static final double MOST_RELATIVE_VARIANCE = 1;
 
+    /**
+     * The rows' mean of their keys' relative variances, up to which partitions are alike. Where partitions are of several
+     * kinds that have no key in common, it is one less than there are kinds.
+     */
+    private static final double MOST_MEAN_RELATIVE_VARIANCE = 0.5;
+
     /** From fewer partitions a variance is hardly known. */
     static final int FEWEST_SPLITS = 8;
 
@@ -56,13 +62,18 @@ final class SplitSpread {
 
     /**
      * The largest relative variance among the keys that are densest in any one partition: those that lie in heaps, if
-     * any do. Infinite where nothing can be said, for there are too few partitions, or the rows are of keys too rare to
-     * be listed and fewer than {@value #WITNESSES} others.
+     * any do. Infinite where keys lie in heaps on the whole, and where nothing can be said, for there are too few
+     * partitions, or the rows are of keys too rare to be listed and fewer than {@value #WITNESSES} others.
      */
-    double ofDensest(Collection<Tally> keys) {
+    double ofKeys(Collection<Tally> keys) {
         double listed = keys.stream().mapToDouble(Tally::middle).sum();
         boolean rowsAreUnlisted = rows - listed > 0.5;
         if (!isKnown() || keys.isEmpty() || (rowsAreUnlisted && keys.size() < WITNESSES)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double weighted =
+                keys.stream().mapToDouble(key -> key.middle() * relative(key)).sum();
+        if (weighted > MOST_MEAN_RELATIVE_VARIANCE * listed) {
             return Double.POSITIVE_INFINITY;
         }
         return keys.stream()

@@ -15,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class BoundedMean {
 
-    private static final int HALVINGS = 45;
+    private static final int HALVINGS = 32;
 
     private BoundedMean() {}
 

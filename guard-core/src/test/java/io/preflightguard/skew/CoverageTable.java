@@ -21,7 +21,7 @@ record CoverageTable(List<Row> rows) {
             # How often the skew guard's intervals hold
 
             Made by `./mvnw -pl guard-core test -Dexcluded.tests=none -Dtest=SkewCoverageTest#everyCellOfTheTableHolds` \
-            (about 5 minutes on two cores), which also fails if a cell does not hold. The method was chosen on seeds \
+            (about 10 minutes on two cores), which also fails if a cell does not hold. The method was chosen on seeds \
             1 to 200; the table shows seeds 10,001 to 10,200, one input and one sample each.
 
             **Simulated.** Inputs of 4, 64 and 1,000 files with 1 and 8 row groups a file. A row group has 40,000 rows on \
@@ -33,7 +33,7 @@ record CoverageTable(List<Row> rows) {
             lay keys one after the other, in random order, over the files; in the first each row group then has a range of \
             keys, in the second each file's rows are mixed. The 1,000 keys of "uniform" have equal shares, as have the \
             1,000 others of "one key at" and "NULL"; Zipf has 2,000 keys. The last distribution is not one that was asked \
-            for: its 20,000 other keys are too rare to be listed where they are mixed.
+            for: its 12,000 other keys are too rare to be listed where they are mixed.
 
             **Judged.** In per cent of the draws, when the sample stopped; the worse of 16 and 200 partitions:
             - *largest*: the interval of the most frequent key's share has the truth, whether or not the key was seen;

@@ -32,8 +32,7 @@ final class Hypergeometric {
         if (variance > LARGE) {
             return Math.max(0, Math.min(most, Math.round(mean + Math.sqrt(variance) * random.nextGaussian())));
         }
-        double probability =
-                Math.exp(logChoose(all - marked, drawn) - logChoose(all, drawn)); // of none; the mean is small here
+        double probability = Math.exp(logNone(all, marked, drawn)); // the mean is small here
         double left = random.nextDouble() - probability;
         long count = 0;
         while (left > 0 && count < most) {
@@ -44,6 +43,14 @@ final class Hypergeometric {
             left -= probability;
         }
         return count;
+    }
+
+    private static double logNone(long all, long marked, long drawn) {
+        if (marked < all / 1000) {
+            // The midpoint rule for the sum of log(1 - drawn / (all - j)) over j below marked.
+            return marked * Math.log1p(-drawn / (all - (marked - 1) / 2.0));
+        }
+        return logChoose(all - marked, drawn) - logChoose(all, drawn);
     }
 
     private static double logChoose(long all, long chosen) {

@@ -117,6 +117,31 @@ class PartitionLoadTest {
         assertThat(PartitionLoad.byBytes(profile, 20)).isEqualTo(PartitionLoad.predict(profile, 20));
     }
 
+    /** Rows of the hot key weigh ten times as much as others on average, and otherwise in every partition. */
+    @Test
+    void theBytesOfAKeyAreWithinTheInterval() {
+        int misses = 0;
+        int seeds = 200;
+        for (int seed = 0; seed < seeds; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<SplitCounts> counted = new ArrayList<>();
+            List<SplitBytes> weighed = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                counted.add(split(100_000, 0, 1, new KeyCount("hot", 0, 10_000, 10_000)));
+                long hot = (long) (100 * 1000 * (1 + 0.2 * random.nextGaussian()));
+                long others = (long) (900 * 100 * (1 + 0.2 * random.nextGaussian()));
+                weighed.add(new SplitBytes(1000, hot + others, List.of(new KeyBytes(0, 100, hot))));
+            }
+            Estimate bytes = KeyProfile.of(new KeySample(KeyRole.KEY_COLUMN, "k", counted, 1000, false, weighed), 0.95)
+                    .top()
+                    .get(0)
+                    .byteShare();
+            misses += bytes.low() <= 10.0 / 19 && 10.0 / 19 <= bytes.high() ? 0 : 1;
+        }
+
+        assertThat(misses).as("of %s seeds from 0 on", seeds).isLessThanOrEqualTo(seeds / 20);
+    }
+
     /** A hot key of a tenth of the rows, whose rows weigh ten times as much as those of a hundred others. */
     private static KeyProfile weighed(int splits) {
         List<SplitCounts> counted = new ArrayList<>();
