@@ -106,12 +106,12 @@ final class SampleSteps {
     }
 
     private static boolean wantsMore(CheckResult result) {
-        boolean undecided = result.outcome() instanceof Outcome.Skipped skipped
-                && skipped.reason() == Outcome.SkipReason.UNDECIDED;
+        boolean undecided =
+                result.outcome() instanceof Outcome.Skipped skipped && skipped.reason() == Outcome.SkipReason.UNDECIDED;
         return undecided
                 || result.outcome().findings().stream()
                         .anyMatch(finding ->
-                                finding.rule() == RuleCatalog.KEY_SKEW && finding.severity() == Severity.WARN);
+                                finding.rule().equals(RuleCatalog.KEY_SKEW) && finding.severity() == Severity.WARN);
     }
 
     /** @param contractUnread whether what a contract requires is not known */

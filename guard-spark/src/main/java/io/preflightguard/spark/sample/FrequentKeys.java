@@ -3,6 +3,7 @@ package io.preflightguard.spark.sample;
 import io.preflightguard.skew.KeyCount;
 import io.preflightguard.skew.SplitCounts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * MAP_SIZE} of the rows (DataSketches, LongsSketch). Where one key fills a block of rows, each run of it is one update, so
  * sorted rows cost next to nothing.
  *
- * <p>Texts are looked at now and then only, see {@link Looks}. A frequent key whose text was never seen is not lost:
- * {@link SplitCounts#unlistedAtMost} is raised to the upper bound of its rows.
+ * <p>Texts are looked at now and then only, see {@link Looks}, and kept of keys that have at least one row in 32,768 so
+ * far. A frequent key whose text was never seen is not lost: {@link SplitCounts#unlistedAtMost} is raised to the upper
+ * bound of its rows.
  *
  * <p>Two keys with one id would be counted as one. That any two among {@code n} keys of a partition share an id has a
  * probability of at most {@code n^2 / 2^65}: {@code 7e-6} for 16 million keys. Not thread-safe.
@@ -43,6 +45,11 @@ public final class FrequentKeys {
 
     /** Some ids whose texts are kept, each at the place of its upper bits: spares most look-ups of hot keys. */
     private final long[] known = new long[1 << KNOWN_BITS];
+
+    /** Counts nothing yet. */
+    public FrequentKeys() {
+        forgetKnown();
+    }
 
     /**
      * Counts rows that follow one another.
@@ -93,8 +100,14 @@ public final class FrequentKeys {
     public void remember(long id, @Nullable String text, int hash) {
         if (texts.size() >= MOST_TEXTS) {
             texts.keySet().removeIf(kept -> !mayBeFrequent(kept));
+            forgetKnown();
         }
         texts.put(id, new Text(text, hash));
+    }
+
+    private void forgetKnown() {
+        Arrays.fill(known, 0);
+        known[0] = -1; // 0 would be an id of this place
     }
 
     private boolean mayBeFrequent(long id) {

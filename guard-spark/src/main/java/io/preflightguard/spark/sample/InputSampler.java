@@ -130,8 +130,10 @@ public final class InputSampler {
     }
 
     private static InputRows rows(InputPlan input, Splits splits, @Nullable ParquetFooters footers) {
-        boolean isKnown = footers != null && footers.isComplete() && input.isWholeParquet();
-        return new InputRows(splits, isKnown ? Estimate.exact(footers.rows(), Unit.COUNT) : null);
+        if (footers != null && footers.isComplete() && input.isWholeParquet()) {
+            return new InputRows(splits, Estimate.exact(footers.rows(), Unit.COUNT));
+        }
+        return new InputRows(splits, null);
     }
 
     /** About one row group a split: a smaller split would be empty, a larger one hides how row groups differ. */

@@ -22,7 +22,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class ShuffleBlocks {
 
     /** What a shuffle writes before each row. */
-    static final int LENGTH_BYTES = 4;
+    static final long LENGTH_BYTES = 4;
 
     private static final int SPARK_HASH_SEED = 42;
 
