@@ -70,13 +70,24 @@ public final class GuardConfig {
     private static final ConfigKey<Integer> SAMPLE_PARTITIONS = new ConfigKey<>(
             "spark.guard.sample.max-partitions",
             "32",
-            "How many input partitions the sample reads at most.",
+            "How many input partitions the sample reads at most, where it does not count every row.",
             Parsers::positiveInt);
     private static final ConfigKey<Long> SAMPLE_ROWS = new ConfigKey<>(
             "spark.guard.sample.max-rows",
             "16000000",
             "How many rows the key sample reads at most, over all partitions.",
             Parsers::positiveLong);
+    private static final ConfigKey<Long> SAMPLE_EXACT = new ConfigKey<>(
+            "spark.guard.sample.exact-bytes",
+            "64m",
+            "Compressed bytes of the key columns up to which every row is counted instead of a sample, if the input is"
+                    + " Parquet or a filled cache of no more than max-rows rows; 0 always samples.",
+            Parsers::size);
+    private static final ConfigKey<Boolean> SAMPLE_SHUFFLE = new ConfigKey<>(
+            "spark.guard.sample.allow-shuffle",
+            "false",
+            "Whether the sample may run the shuffle that an input comes out of, once more than the job itself does.",
+            Parsers::trueOrFalse);
     private static final ConfigKey<Double> SKEW_RATIO = new ConfigKey<>(
             "spark.guard.skew.max-ratio",
             "5", // Spark's own spark.sql.adaptive.skewJoin.skewedPartitionFactor
@@ -155,7 +166,9 @@ public final class GuardConfig {
             REPAIR,
             REPORT_KEYS,
             HASH_KEY,
+            SAMPLE_EXACT,
             SAMPLE_PARTITIONS,
+            SAMPLE_SHUFFLE,
             SAMPLE_ROWS,
             RULES,
             CONTRACT,
@@ -269,6 +282,16 @@ public final class GuardConfig {
     /** How many rows the key sample reads at most, over all partitions. Default 16 million. */
     public long sampleMaxRows() {
         return get(SAMPLE_ROWS);
+    }
+
+    /** Compressed bytes of the key columns up to which every row is counted; 0 for never. Default 64 MiB. */
+    public long sampleExactBytes() {
+        return get(SAMPLE_EXACT);
+    }
+
+    /** Whether the sample may run the shuffle that an input comes out of. Default false. */
+    public boolean sampleMayShuffle() {
+        return get(SAMPLE_SHUFFLE);
     }
 
     /** The most the largest task of a shuffle may carry, as a multiple of the mean. Default 5. */

@@ -100,6 +100,14 @@ final class Parsers {
         return text;
     }
 
+    static boolean trueOrFalse(String text) {
+        return switch (normalized(text)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("expected true or false");
+        };
+    }
+
     static List<String> names(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::trim)

@@ -1,7 +1,9 @@
 package io.preflightguard.hudi;
 
 import io.preflightguard.CheckResult;
+import io.preflightguard.Described;
 import io.preflightguard.Estimate;
+import io.preflightguard.Measurement;
 import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
 import io.preflightguard.hudi.write.HudiWrite;
@@ -21,9 +23,10 @@ import io.preflightguard.skew.SkewRules;
 import io.preflightguard.skew.TaskResources;
 import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
-import io.preflightguard.spark.sample.KeySamples;
 import io.preflightguard.spark.sample.RowSample;
-import io.preflightguard.spark.sample.UnreadableInputException;
+import io.preflightguard.spark.sample.SamplePlan;
+import io.preflightguard.spark.sample.SampleRequest;
+import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +52,9 @@ final class SampleSteps {
     private final WriteRequest request;
     private final HudiWrite write;
     private final Map<String, String> requiredBy;
+    private @Nullable SamplePlan plan;
     private @Nullable RowSample rowSample;
-    private @Nullable KeySamples keySamples;
+    private @Nullable Sampled keySamples;
     private @Nullable KeyProfile pathProfile;
     private final List<String> uncountable = new ArrayList<>();
     private long rowsRead;
@@ -74,20 +78,46 @@ final class SampleSteps {
     }
 
     List<CheckResult> inputRows() throws Exception {
-        InputSampler sampler = InputSampler.of(request.frame(), request.config());
-        keySamples = sampler.keys(keyColumns());
-        rowsRead += keySamples.rowsRead();
-        if (keySamples.rowsRead() > 0 && canComputeKeys()) {
-            Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(request.frame(), write);
-            try {
-                rowSample = sampler.rows(
-                        asWritten, RowsAsWritten.PATH_COLUMN, partitions(), CODECS, List.copyOf(requiredBy.keySet()));
-                rowsRead += rowSample.rowsRead();
-            } catch (UnreadableInputException noRows) {
-                rowSample = null; // sizing says that it has nothing to go by
-            }
-        }
-        return List.of(InputRules.rows(keySamples.inputRows(), keySamples.rowsRead()));
+        SampleRequest wanted = new SampleRequest(keyColumns(), canComputeKeys() ? weighing() : null);
+        SamplePlan sampling = InputSampler.plan(request.frame(), wanted, request.config());
+        plan = sampling;
+        Sampled sampled = sampling.read(partitions(), this::isCertain);
+        keySamples = sampled;
+        rowSample = sampled.rows();
+        rowsRead += sampled.rowReads();
+        CheckResult rows = InputRules.rows(sampled.inputRows(), sampled.rowsRead());
+        return List.of(sampling.paidShuffle().map(step -> withPaid(rows, step)).orElse(rows));
+    }
+
+    private SampleRequest.Weighing weighing() {
+        Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(request.frame(), write);
+        return new SampleRequest.Weighing(
+                asWritten, RowsAsWritten.PATH_COLUMN, CODECS, List.copyOf(requiredBy.keySet()));
+    }
+
+    private static CheckResult withPaid(CheckResult rows, String step) {
+        List<Measurement> measurements = new ArrayList<>(rows.measurements());
+        measurements.add(new Measurement("run for the sample, before the job runs it again", new Described(step)));
+        return new CheckResult(rows.check(), rows.outcome(), measurements);
+    }
+
+    /** Whether more of the same would not change what is said of the keys. */
+    private boolean isCertain(Sampled sampled) {
+        return sampled.samples().stream()
+                .allMatch(sample -> SkewRules.isDecided(
+                        KeyProfile.of(sample, sampled.confidence()),
+                        shuffleBy(sample.role()),
+                        inputBytes(sampled),
+                        taskResources(),
+                        request.config()));
+    }
+
+    private static @Nullable Estimate inputBytes(Sampled sampled) {
+        RowSample rows = sampled.rows();
+        Estimate inputRows = sampled.inputRows();
+        return rows == null || inputRows == null
+                ? null
+                : inputRows.times(rows.bytes().raw(), Unit.BYTES);
     }
 
     /** @param contractUnread whether what a contract requires is not known */
@@ -131,23 +161,18 @@ final class SampleSteps {
     }
 
     List<CheckResult> skew() {
-        KeySamples samples = keySamples;
+        Sampled samples = keySamples;
         if (samples == null) {
             return List.of(new CheckResult(KEYS, notSampled()));
         }
-        RowSample rows = rowSample;
-        Estimate inputRows = samples.inputRows();
-        Estimate inputBytes = rows == null || inputRows == null
-                ? null
-                : inputRows.times(rows.bytes().raw(), Unit.BYTES);
         List<CheckResult> results = new ArrayList<>();
         for (KeySample sample : samples.samples()) {
-            KeyProfile profile = KeyProfile.of(sample, request.config().confidence());
+            KeyProfile profile = KeyProfile.of(sample, samples.confidence());
             if (sample.role() == KeyRole.PARTITION_PATH) {
                 pathProfile = profile;
             }
-            results.add(
-                    SkewRules.judge(profile, shuffleBy(sample.role()), inputBytes, taskResources(), request.config()));
+            results.add(SkewRules.judge(
+                    profile, shuffleBy(sample.role()), inputBytes(samples), taskResources(), request.config()));
         }
         for (String column : uncountable) {
             results.add(new CheckResult(
@@ -177,7 +202,7 @@ final class SampleSteps {
 
     List<CheckResult> sizing() {
         RowSample rows = rowSample;
-        KeySamples samples = keySamples;
+        Sampled samples = keySamples;
         if (rows == null && samples != null && !canComputeKeys()) {
             return List.of(noKeys(SIZING));
         }
@@ -277,8 +302,8 @@ final class SampleSteps {
         return WriteParallelism.of(
                 write,
                 request.spark(),
-                keySamples == null ? 1 : keySamples.inputPartitions(),
-                keySamples == null ? 0 : keySamples.plannedPartitions());
+                plan == null ? 1 : plan.inputPartitions(),
+                plan == null ? 0 : plan.plannedPartitions());
     }
 
     private boolean canComputeKeys() {

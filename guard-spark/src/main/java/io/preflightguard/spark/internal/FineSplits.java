@@ -26,7 +26,8 @@ public final class FineSplits {
     public static JavaRDD<InternalRow> rows(Dataset<Row> frame, long bytes) {
         SparkSession session = frame.sparkSession();
         synchronized (PLANNING) {
-            if (!InputPlan.of(frame).isPlannedWithoutRunning()) {
+            InputPlan plan = InputPlan.of(frame);
+            if (!plan.isPlannedWithoutRunning() || plan.shuffle().isPresent()) {
                 return planned(frame); // a job must not run while the setting is changed
             }
             boolean wasSet = session.conf().getAll().contains(MAX_PARTITION_BYTES);

@@ -1,15 +1,21 @@
 package io.preflightguard.spark.internal;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.execution.ExternalRDDScanExec;
+import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.RDDScanExec;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
@@ -72,8 +78,36 @@ public final class InputPlan {
                 node -> node.getClass().getSimpleName().equals("Project") || isParquet(node));
     }
 
+    /** The top-level columns that scans of files read for this frame, as the sources call them. */
+    public Set<String> scannedColumns() {
+        Set<String> columns = new TreeSet<>();
+        PlanNodes.all(QueryExecutions.of(frame).executedPlan(), node -> {
+            if (node instanceof FileSourceScanExec scan) {
+                columns.addAll(Arrays.asList(scan.requiredSchema().fieldNames()));
+            }
+            return true;
+        });
+        return columns;
+    }
+
+    /**
+     * An upper bound of the frame's rows where all of them come from one filled cache, through projections and filters
+     * only; empty for any other plan. Spark counts the rows while it fills the cache; a task that it ran twice counts
+     * twice.
+     */
+    public OptionalLong cachedRows() {
+        TreeNode<?> node = QueryExecutions.of(frame).optimizedPlan();
+        while (node.getClass().getSimpleName().equals("Project")
+                || node.getClass().getSimpleName().equals("Filter")) {
+            node = PlanNodes.children(node).get(0);
+        }
+        return node instanceof InMemoryRelation cached && cached.cacheBuilder().isCachedColumnBuffersLoaded()
+                ? OptionalLong.of(cached.cacheBuilder().rowCountStats().sum())
+                : OptionalLong.empty();
+    }
+
     /** Whether planning the frame runs nothing: with adaptive execution, a broadcast would run at once. */
-    boolean isPlannedWithoutRunning() {
+    public boolean isPlannedWithoutRunning() {
         return !(QueryExecutions.of(frame).executedPlan() instanceof AdaptiveSparkPlanExec);
     }
 

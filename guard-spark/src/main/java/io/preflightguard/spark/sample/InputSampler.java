@@ -3,238 +3,146 @@ package io.preflightguard.spark.sample;
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
-import io.preflightguard.sizing.RowBytes;
-import io.preflightguard.skew.KeySample;
-import io.preflightguard.skew.SplitCounts;
 import io.preflightguard.spark.internal.FineSplits;
 import io.preflightguard.spark.internal.InputPlan;
 import io.preflightguard.spark.internal.QueryExecutions;
-import io.preflightguard.statistics.ClusterRatio;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a bounded part of an input: some of its partitions, drawn at random by a seed, and of each at most so many rows.
- * Files are split about as fine as Parquet row groups for it. Never persists anything. Nothing is read before a method
- * is called. Not thread-safe.
+ * Decides how an input is sampled, before any of its rows is read.
+ *
+ * <ul>
+ *   <li>Exact where that is cheap: every row's keys are counted if the input is whole Parquet whose key columns fit
+ *       {@code spark.guard.sample.exact-bytes}, or a filled cache, of no more than {@code spark.guard.sample.max-rows} rows.
+ *   <li>Else a bounded part: partitions drawn at random by a seed, files split about as fine as Parquet row groups.
+ *   <li>Refused where rows come out of a shuffle, unless {@code spark.guard.sample.allow-shuffle} is set.
+ * </ul>
+ *
+ * <p>Never persists anything.
  */
 public final class InputSampler {
 
-    /** Partitions whose rows are serialised; rows weigh alike far more than keys spread alike. */
-    private static final int MEASURED_PARTITIONS = 8;
-
     /** A finer cut of a large input would cost more to plan than it tells. */
-    private static final long MOST_SPLITS = 10_000;
+    private static final int MOST_SPLITS = 10_000;
 
     private static final long SMALLEST_SPLIT = 16L << 10;
     private static final long DEFAULT_SPLIT = 8L << 20;
 
-    private final Dataset<Row> frame;
-    private final GuardConfig config;
-    private final @Nullable ParquetFooters footers;
-    private final boolean keepsRows;
+    /** The session's own split size: every split is read, so a finer cut would only mean more tasks. */
+    private static final long AS_THE_SESSION = Long.MAX_VALUE;
 
-    /** Of the partitions that were counted, those that had rows; empty before anything was. */
-    private int[] occupied = {};
-
-    private int countedPartitions;
+    private InputSampler() {}
 
     /**
-     * @param footers the footers of the input's files, or null if they are not Parquet
-     * @param keepsRows whether the frame has exactly the rows of its files
-     */
-    private InputSampler(Dataset<Row> frame, GuardConfig config, @Nullable ParquetFooters footers, boolean keepsRows) {
-        this.frame = frame;
-        this.config = config;
-        this.footers = footers;
-        this.keepsRows = keepsRows;
-    }
-
-    /**
-     * Looks at the frame's plan, and at the footers of its files if they are Parquet.
+     * Looks at the frame's plan, and at the footers of its files if they are Parquet. Runs no job, but what adaptive
+     * execution runs while it plans: a broadcast, or a shuffle that is allowed.
      *
-     * @throws UnreadableInputException if rows can only be had by running a shuffle first
+     * @throws UnreadableInputException if rows can only be had by running a shuffle first, and that is not allowed
      */
-    public static InputSampler of(Dataset<Row> frame, GuardConfig config)
+    public static SamplePlan plan(Dataset<Row> frame, SampleRequest request, GuardConfig config)
             throws UnreadableInputException, IOException, InterruptedException {
-        InputPlan plan = InputPlan.of(frame);
-        String shuffle = plan.shuffle().orElse(null);
+        InputPlan input = InputPlan.of(frame);
+        String shuffle = input.shuffle().orElse(null);
         if (shuffle != null) {
-            throw new UnreadableInputException(
-                    "the input's rows come out of a shuffle (" + shuffle
-                            + "), and sampling them would cost the whole of it",
-                    "Put the guard before that step, or write its result to files or a filled cache first.");
+            if (!config.sampleMayShuffle()) {
+                throw behindShuffle(shuffle);
+            }
+            return behindShuffle(frame, request, config, shuffle);
         }
-        ParquetFooters footers = plan.readsParquet()
+        ParquetFooters footers = input.readsParquet()
                 ? ParquetFooters.read(
                         frame.inputFiles(), frame.sparkSession().sparkContext().hadoopConfiguration(), config.seed())
                 : null;
-        return new InputSampler(frame, config, footers, plan.isWholeParquet());
+        Dataset<Row> keys = frame.select(SampleColumns.keys(request.keys()));
+        boolean exact = isCheap(keys, footers, config);
+        JavaRDD<InternalRow> keyRows = FineSplits.rows(keys, exact ? AS_THE_SESSION : splitBytes(footers));
+        KeyRows counted = new KeyRows(request.keys(), keyRows, 0, Splits.of(keyRows, footers), exact);
+        int partitions = input.isPlannedWithoutRunning()
+                ? QueryExecutions.rows(frame).getNumPartitions()
+                : keyRows.getNumPartitions(); // its splits are the frame's own; planning that would run the broadcast
+        // again
+        return new SamplePlan(
+                config,
+                counted,
+                weighed(request, footers),
+                rows(input, counted.splits(), footers),
+                partitions,
+                QueryExecutions.plannedPartitions(frame),
+                null);
     }
 
-    /** Counts keys, all in one Spark job. */
-    public KeySamples keys(List<KeyColumn> keys) {
-        Column[] columns =
-                keys.stream().flatMap(key -> Stream.of(key.text(), key.hash())).toArray(Column[]::new);
-        JavaRDD<InternalRow> rows = FineSplits.rows(frame.select(columns), splitBytes());
-        Splits splits = Splits.of(rows, footers);
-        int[] chosen = splits.draw(config.sampleMaxPartitions(), config.seed());
-        long perSplit = Math.max(1, config.sampleMaxRows() / Math.max(1, chosen.length));
-        List<Counted> counted = run(Counted.class, rows.mapPartitions(new KeyCounter(keys.size(), perSplit)), chosen);
-
-        countedPartitions = rows.getNumPartitions();
-        occupied = IntStream.range(0, chosen.length)
-                .filter(i -> counted.get(i).rows() > 0)
-                .map(i -> chosen[i])
-                .toArray();
-        boolean truncated = counted.stream().anyMatch(Counted::truncated);
-        List<KeySample> samples = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            int key = i;
-            List<SplitCounts> counts =
-                    counted.stream().map(split -> split.keys().get(key)).toList();
-            samples.add(new KeySample(keys.get(i).role(), keys.get(i).name(), counts, splits.count(), truncated));
-        }
-        long read = counted.stream().mapToLong(Counted::rows).sum();
-        return new KeySamples(
-                samples,
-                read,
-                inputRows(counted, splits, chosen, truncated),
-                QueryExecutions.rows(frame).getNumPartitions(),
-                QueryExecutions.plannedPartitions(frame));
-    }
-
-    /**
-     * Measures what rows weigh in a shuffle, in one Spark job.
-     *
-     * @param shuffled the frame as the write shuffles it: what is added before the shuffle must be in it
-     * @param key the string column by which rows go to reducers, or null if they go in order of arrival
-     * @param reducers how many reducers there are
-     * @param codecs codecs to try besides the one in effect, by short name
-     * @param required the paths of fields whose nulls to count; what the frame does not have is left out
-     * @throws UnreadableInputException if no row was found in the partitions that were read
-     */
-    public RowSample rows(
-            Dataset<Row> shuffled, @Nullable String key, int reducers, List<String> codecs, List<String> required)
-            throws UnreadableInputException {
-        List<NullProbe> probes = required.stream()
-                .flatMap(path -> NullProbe.of(path, shuffled.schema()).stream())
-                .toList();
-        JavaRDD<InternalRow> rows = FineSplits.rows(shuffled, splitBytes());
-        int[] chosen = measured(rows.getNumPartitions(), Splits.of(rows, footers));
-        int ordinal = key == null ? -1 : shuffled.schema().fieldIndex(key);
-        List<Measured> measured = run(
-                        Measured.class,
-                        rows.mapPartitions(new RowMeasure(shuffled.schema(), ordinal, reducers, codecs, probes)),
-                        chosen)
-                .stream()
-                .filter(split -> split.rows() > 0)
-                .toList();
-        if (measured.isEmpty()) {
-            throw new UnreadableInputException(
-                    "no row was found in the " + chosen.length + " input partitions that were read",
-                    "Check whether the input is empty.");
-        }
-        Map<String, Estimate> compressed = new TreeMap<>();
-        for (String codec : measured.get(0).compressedBytes().keySet()) {
-            compressed.put(
-                    codec, perRow(measured, split -> split.compressedBytes().getOrDefault(codec, 0L)));
-        }
-        OptionalLong leastFree = measured.stream()
-                .mapToLong(Measured::freeDisk)
-                .filter(bytes -> bytes >= 0)
-                .min();
-        return new RowSample(
-                new RowBytes(
-                        perRow(measured, Measured::rawBytes), measured.get(0).codec(), compressed),
-                measured.stream().mapToLong(Measured::rows).sum(),
-                leastFree,
-                nulls(probes, measured));
-    }
-
-    private static Map<String, Long> nulls(List<NullProbe> probes, List<Measured> measured) {
-        Map<String, Long> nulls = new LinkedHashMap<>();
-        for (int i = 0; i < probes.size(); i++) {
-            int probe = i;
-            nulls.put(
-                    probes.get(i).path(),
-                    measured.stream()
-                            .mapToLong(split -> split.nulls().get(probe))
-                            .sum());
-        }
-        return nulls;
-    }
-
-    /** Among the partitions that are known to have rows, where the frame is cut the same way. */
-    private int[] measured(int partitions, Splits splits) {
-        if (occupied.length > 0 && partitions == countedPartitions) {
-            return Arrays.stream(SplitChoice.draw(occupied.length, MEASURED_PARTITIONS, config.seed() + 1))
-                    .map(drawn -> occupied[drawn])
-                    .toArray();
-        }
-        return splits.draw(MEASURED_PARTITIONS, config.seed() + 1);
-    }
-
-    private Estimate perRow(List<Measured> splits, ToDoubleFunction<Measured> bytes) {
-        return ClusterRatio.estimate(
-                splits.stream().mapToDouble(bytes).toArray(),
-                splits.stream().mapToDouble(Measured::rows).toArray(),
-                config.confidence(),
-                Unit.BYTES);
-    }
-
-    private @Nullable Estimate inputRows(List<Counted> counted, Splits splits, int[] chosen, boolean truncated) {
-        if (footers != null && keepsRows && footers.isComplete()) {
-            return Estimate.exact(footers.rows(), Unit.COUNT);
-        }
-        double[] rows = counted.stream().mapToDouble(Counted::rows).toArray();
-        double read = Arrays.stream(rows).sum();
-        if (chosen.length == splits.count() && !truncated) {
-            return Estimate.exact(read, Unit.COUNT);
-        }
-        if (truncated || read == 0) {
-            // What was not read may hold any number of rows.
+    private static @Nullable WeighedRows weighed(SampleRequest request, @Nullable ParquetFooters footers) {
+        SampleRequest.Weighing weighing = request.weighed();
+        if (weighing == null) {
             return null;
         }
-        // Rows that come out grow with the rows that go in, where those are known; else partitions count alike.
-        Estimate all = ClusterRatio.estimate(rows, splits.weights(chosen), config.confidence(), Unit.COUNT)
-                .times(splits.weight(), Unit.COUNT);
-        double low = Math.min(all.value(), Math.max(read, all.low()));
-        return new Estimate(all.value(), low, all.high(), all.confidence(), Unit.COUNT);
+        Dataset<Row> hashed = SampleColumns.withHashes(weighing.shuffled(), request.keys());
+        JavaRDD<InternalRow> rows = FineSplits.rows(hashed, splitBytes(footers));
+        return new WeighedRows(
+                weighing, rows, SampleColumns.layoutWithHashes(weighing, request.keys()), Splits.of(rows, footers));
+    }
+
+    /** Keys and weights from one plan, so that what is upstream runs once. */
+    private static SamplePlan behindShuffle(
+            Dataset<Row> frame, SampleRequest request, GuardConfig config, String shuffle) {
+        SampleRequest.Weighing weighing = request.weighed();
+        Dataset<Row> whole = weighing == null ? frame : weighing.shuffled();
+        JavaRDD<InternalRow> rows = FineSplits.rows(SampleColumns.withKeys(whole, request.keys()), AS_THE_SESSION);
+        Splits splits = Splits.of(rows, null);
+        KeyRows counted = new KeyRows(request.keys(), rows, whole.columns().length, splits, false);
+        return new SamplePlan(
+                config,
+                counted,
+                weighing == null
+                        ? null
+                        : new WeighedRows(
+                                weighing, rows, SampleColumns.layoutWithKeys(weighing, request.keys()), splits),
+                new InputRows(splits, null),
+                rows.getNumPartitions(),
+                QueryExecutions.plannedPartitions(frame),
+                shuffle);
+    }
+
+    private static UnreadableInputException behindShuffle(String shuffle) {
+        return new UnreadableInputException(
+                "the input's rows come out of a shuffle (" + shuffle
+                        + "), and sampling them would cost the whole of it",
+                "Put the guard before that step, write its result to files or a filled cache first,"
+                        + " or let the sample run it too with spark.guard.sample.allow-shuffle=true.");
+    }
+
+    private static boolean isCheap(Dataset<Row> keys, @Nullable ParquetFooters footers, GuardConfig config) {
+        if (config.sampleExactBytes() == 0) {
+            return false;
+        }
+        InputPlan plan = InputPlan.of(keys);
+        if (footers != null && plan.isWholeParquet()) {
+            return footers.isComplete()
+                    && footers.rows() <= config.sampleMaxRows()
+                    && footers.columnBytes(plan.scannedColumns()) <= config.sampleExactBytes();
+        }
+        return plan.cachedRows().orElse(Long.MAX_VALUE) <= config.sampleMaxRows();
+    }
+
+    private static InputRows rows(InputPlan input, Splits splits, @Nullable ParquetFooters footers) {
+        if (footers != null && footers.isComplete() && input.isWholeParquet()) {
+            return new InputRows(splits, Estimate.exact(footers.rows(), Unit.COUNT));
+        }
+        return new InputRows(splits, null);
     }
 
     /** About one row group a split: a smaller split would be empty, a larger one hides how row groups differ. */
-    private long splitBytes() {
+    private static long splitBytes(@Nullable ParquetFooters footers) {
         if (footers == null) {
             return DEFAULT_SPLIT;
         }
         long atMostSplits = (long) Math.ceil(footers.bytes() / MOST_SPLITS);
         long smallest = footers.isComplete() ? SMALLEST_SPLIT : DEFAULT_SPLIT;
         return Math.max(Math.max(smallest, footers.largestRowGroupBytes()), atMostSplits);
-    }
-
-    private static <T> List<T> run(Class<T> type, JavaRDD<byte[]> tasks, int[] partitions) {
-        List<T> results = new ArrayList<>();
-        if (partitions.length > 0) {
-            for (List<byte[]> partition : tasks.collectPartitions(partitions)) {
-                partition.forEach(bytes -> results.add(Wire.read(type, bytes)));
-            }
-        }
-        return results;
     }
 }

@@ -43,6 +43,14 @@ public record KeyColumn(KeyRole role, String name, Column text, Column hash) {
         return new KeyColumn(role, String.join(",", columns), key, functions.hash(parts));
     }
 
+    /**
+     * 64 bits that tell one key from another: the same for the same text and hash, so null keys are told apart by their
+     * hash alone.
+     */
+    Column id() {
+        return functions.xxhash64(text, hash);
+    }
+
     private static Column nothing(Column text) {
         return text.isNull().or(text.equalTo(""));
     }

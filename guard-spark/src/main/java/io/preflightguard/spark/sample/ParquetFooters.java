@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +18,8 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
@@ -30,11 +34,18 @@ final class ParquetFooters {
     private static final int THREADS = 8;
 
     private final Map<String, Footer> footers;
+    private final Map<String, Long> columnBytes;
     private final int files;
 
-    private ParquetFooters(Map<String, Footer> footers, int files) {
-        this.footers = footers;
+    /** Takes the columns out of the footers: of many files with many columns only the sums are kept. */
+    private ParquetFooters(Map<String, Read> read, int files) {
+        this.footers = new HashMap<>();
+        this.columnBytes = new HashMap<>();
         this.files = files;
+        read.forEach((file, footer) -> {
+            footers.put(file, footer.footer());
+            footer.columnBytes().forEach((column, bytes) -> columnBytes.merge(column, bytes, Long::sum));
+        });
     }
 
     static ParquetFooters read(String[] files, Configuration hadoop, long seed)
@@ -43,6 +54,7 @@ final class ParquetFooters {
         if (chosen.size() > MOST_FILES) {
             Collections.sort(chosen);
             chosen = Arrays.stream(SplitChoice.draw(files.length, MOST_FILES, seed))
+                    .sorted()
                     .mapToObj(chosen::get)
                     .toList();
         }
@@ -79,6 +91,18 @@ final class ParquetFooters {
     }
 
     /**
+     * Compressed bytes of some top-level columns, with all that is nested in them, in the files whose footers were
+     * read. Names match in any case, as Spark's do; a column that no file has weighs nothing.
+     */
+    long columnBytes(Set<String> columns) {
+        return columns.stream()
+                .map(ParquetFooters::anyCase)
+                .distinct()
+                .mapToLong(column -> columnBytes.getOrDefault(column, 0L))
+                .sum();
+    }
+
+    /**
      * Rows of the row groups that a reader of these pieces reads: those whose middle lies in one of them.
      *
      * @return the rows, or -1 if a footer was not read
@@ -99,7 +123,7 @@ final class ParquetFooters {
         return rows;
     }
 
-    private static Map<String, Footer> readAll(List<String> files, Configuration hadoop)
+    private static Map<String, Read> readAll(List<String> files, Configuration hadoop)
             throws IOException, InterruptedException {
         ExecutorService readers = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, files.size())), task -> {
             Thread thread = new Thread(task, "preflight-guard-footers");
@@ -107,12 +131,12 @@ final class ParquetFooters {
             return thread;
         });
         try {
-            Map<String, Future<Footer>> pending = new HashMap<>();
+            Map<String, Future<Read>> pending = new HashMap<>();
             for (String file : files) {
                 pending.put(file, readers.submit(() -> read(file, hadoop)));
             }
-            Map<String, Footer> footers = new HashMap<>();
-            for (Map.Entry<String, Future<Footer>> footer : pending.entrySet()) {
+            Map<String, Read> footers = new HashMap<>();
+            for (Map.Entry<String, Future<Read>> footer : pending.entrySet()) {
                 footers.put(footer.getKey(), footer.getValue().get());
             }
             return footers;
@@ -124,21 +148,33 @@ final class ParquetFooters {
         }
     }
 
-    private static Footer read(String file, Configuration hadoop) throws IOException {
+    private static Read read(String file, Configuration hadoop) throws IOException {
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path(file), hadoop))) {
-            return new Footer(reader.getFooter().getBlocks().stream()
-                    .map(group -> new RowGroup(
-                            group.getRowCount(),
-                            group.getCompressedSize(),
-                            group.getStartingPos() + group.getCompressedSize() / 2))
-                    .toList());
+            List<RowGroup> rowGroups = new ArrayList<>();
+            Map<String, Long> columnBytes = new HashMap<>();
+            for (BlockMetaData group : reader.getFooter().getBlocks()) {
+                rowGroups.add(new RowGroup(
+                        group.getRowCount(),
+                        group.getCompressedSize(),
+                        group.getStartingPos() + group.getCompressedSize() / 2));
+                for (ColumnChunkMetaData chunk : group.getColumns()) {
+                    columnBytes.merge(anyCase(chunk.getPath().toArray()[0]), chunk.getTotalSize(), Long::sum);
+                }
+            }
+            return new Read(new Footer(rowGroups), columnBytes);
         }
+    }
+
+    private static String anyCase(String column) {
+        return column.toLowerCase(Locale.ROOT);
     }
 
     /** {@code Dataset.inputFiles} returns URIs, with blanks and the like escaped. */
     private static Path path(String file) {
         return new Path(URI.create(file));
     }
+
+    private record Read(Footer footer, Map<String, Long> columnBytes) {}
 
     private record Footer(List<RowGroup> rowGroups) {
         long rows() {

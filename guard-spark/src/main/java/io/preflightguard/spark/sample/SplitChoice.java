@@ -1,7 +1,7 @@
 package io.preflightguard.spark.sample;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Draws input partitions at random without replacement, by a seed. Pure. */
@@ -9,19 +9,22 @@ final class SplitChoice {
 
     private SplitChoice() {}
 
-    /** {@code min(most, all)} distinct numbers in [0, all), ascending; every set is equally likely. */
+    /**
+     * {@code min(most, all)} distinct numbers in [0, all), in the order they are drawn; every order is equally likely. A
+     * larger draw by the same seed starts with the smaller one, so each prefix is a random sample itself.
+     */
     static int[] draw(int all, int most, long seed) {
-        if (most >= all) {
-            return IntStream.range(0, all).toArray();
-        }
-        // Floyd, "A Sample of Brilliance", CACM 30 (1987): as many draws as numbers wanted, however many there are.
-        // Not java.util.Random: its first numbers for neighbouring seeds resemble one another.
+        // Fisher and Yates, stopped early. Not java.util.Random: its first numbers for neighbouring seeds resemble one
+        // another.
         SplittableRandom random = new SplittableRandom(seed);
-        TreeSet<Integer> drawn = new TreeSet<>();
-        for (int i = all - most; i < all; i++) {
-            int candidate = random.nextInt(i + 1);
-            drawn.add(drawn.contains(candidate) ? i : candidate);
+        int[] numbers = IntStream.range(0, all).toArray();
+        int wanted = Math.min(most, all);
+        for (int i = 0; i < wanted; i++) {
+            int drawn = random.nextInt(i, all);
+            int number = numbers[drawn];
+            numbers[drawn] = numbers[i];
+            numbers[i] = number;
         }
-        return drawn.stream().mapToInt(Integer::intValue).toArray();
+        return Arrays.copyOf(numbers, wanted);
     }
 }

@@ -42,7 +42,7 @@ final class Splits {
         return partitions.length;
     }
 
-    /** At most {@code most} of them, drawn by a seed, ascending. */
+    /** At most {@code most} of them, in the order a seed draws them; see {@link SplitChoice}. */
     int[] draw(int most, long seed) {
         return Arrays.stream(SplitChoice.draw(partitions.length, most, seed))
                 .map(drawn -> partitions[drawn])

@@ -4,7 +4,6 @@ import io.preflightguard.Mode;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.spark.internal.SparkSettings;
-import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import java.io.IOException;
@@ -93,8 +92,7 @@ public final class BalancedRepartition {
         try {
             checked();
             KeyColumn key = SkewAggregateSample.key(keys);
-            return plan(KeyProfile.of(
-                    InputSampler.of(frame, config).keys(List.of(key)).samples().get(0), config.confidence()));
+            return plan(KeySampling.profile(KeySampling.read(frame, List.of(key), partitions, config)));
         } catch (UnreadableInputException unreadable) {
             return plain(unreadable.getMessage() + "; " + unreadable.wayOut());
         }

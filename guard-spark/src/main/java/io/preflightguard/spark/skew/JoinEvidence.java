@@ -2,14 +2,14 @@ package io.preflightguard.spark.skew;
 
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.skew.JoinSide;
-import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.SaltLimits;
 import io.preflightguard.spark.internal.InputPlan;
 import io.preflightguard.spark.internal.SparkSettings;
-import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
-import io.preflightguard.spark.sample.KeySamples;
+import io.preflightguard.spark.sample.RowSample;
+import io.preflightguard.spark.sample.SampleRequest;
+import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import java.io.IOException;
@@ -63,13 +63,18 @@ final class JoinEvidence {
     JoinSide side(JoinSideFrame side) throws IOException, InterruptedException, UnreadableInputException {
         KeyColumn named = KeyColumn.of(KeyRole.KEY_COLUMN, side.keyNames());
         Column hash = side.keyHash();
-        KeySamples samples = InputSampler.of(side.frame(), config)
-                .keys(List.of(new KeyColumn(named.role(), named.name(), named.text(), hash)));
-        KeyProfile profile = KeyProfile.of(samples.samples().get(0), config.confidence());
-        double rows = samples.inputRows() == null
-                ? samples.rowsRead()
-                : samples.inputRows().value();
-        return new JoinSide(profile, rows, 0);
+        KeyColumn key = new KeyColumn(named.role(), named.name(), named.text(), hash);
+        SampleRequest.Weighing weighing = new SampleRequest.Weighing(side.frame(), null, List.of(), List.of());
+        Sampled sampled =
+                KeySampling.read(side.frame(), new SampleRequest(List.of(key), weighing), partitions(), config);
+        RowSample weighed = sampled.rows();
+        double rows = sampled.inputRows() == null
+                ? sampled.rowsRead()
+                : sampled.inputRows().value();
+        return new JoinSide(
+                KeySampling.profile(sampled),
+                rows,
+                weighed == null ? 0 : weighed.bytes().raw().value());
     }
 
     /** The most rows that Spark would broadcast of its own, or -1 if it may not broadcast. */

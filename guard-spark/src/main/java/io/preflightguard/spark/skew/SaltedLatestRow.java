@@ -5,7 +5,6 @@ import io.preflightguard.config.GuardConfig;
 import io.preflightguard.skew.HotKeys;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.spark.internal.SparkSettings;
-import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import java.io.IOException;
@@ -95,9 +94,9 @@ public final class SaltedLatestRow {
         }
         try {
             KeyColumn key = SkewAggregateSample.key(keys);
-            KeyProfile profile = KeyProfile.of(
-                    InputSampler.of(frame, config).keys(List.of(key)).samples().get(0), config.confidence());
-            return plan(HotKeys.of(profile, SkewAggregate.shufflePartitions(frame), config.skewMaxRatio()));
+            int partitions = SkewAggregate.shufflePartitions(frame);
+            KeyProfile profile = KeySampling.profile(KeySampling.read(frame, List.of(key), partitions, config));
+            return plan(HotKeys.of(profile, partitions, config.skewMaxRatio()));
         } catch (UnreadableInputException unreadable) {
             return plain(unreadable.getMessage() + "; " + unreadable.wayOut(), config);
         }

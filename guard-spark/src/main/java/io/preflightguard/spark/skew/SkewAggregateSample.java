@@ -11,9 +11,9 @@ import io.preflightguard.skew.HotKeys;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.KeyShare;
-import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
-import io.preflightguard.spark.sample.KeySamples;
+import io.preflightguard.spark.sample.RowSample;
+import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import io.preflightguard.spark.skew.SkewAggregateColumn.Kind;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Collected> collected) {
 
-    /** A row of one column as {@link InputSampler} weighs it: length, null bits and offset, then the value. */
+    /** A row of one column as the sampler weighs it: length, null bits and offset, then the value. */
     private static final double ROW_OVERHEAD = 20;
 
     /** What an array spends on a value of varying length beside its bytes: Spark's UnsafeArrayData. */
@@ -84,20 +84,18 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
                     functions.when(hasValue, key.hash().cast("string")),
                     key.hash()));
         }
-        InputSampler sampler = InputSampler.of(frame, config);
-        KeySamples samples = sampler.keys(asked);
+        Sampled samples = KeySampling.read(frame, asked, SkewAggregate.shufflePartitions(frame), config);
         List<Collected> collected = new ArrayList<>();
         for (int i = 0; i < collects.size(); i++) {
             SkewAggregateColumn collect = collects.get(i);
-            KeyProfile values = KeyProfile.of(samples.samples().get(i + 1), config.confidence());
+            KeyProfile values = KeyProfile.of(samples.samples().get(i + 1), samples.confidence());
             collected.add(new Collected(
                     collect.column(),
                     collect.kind() == Kind.COLLECT_SET,
                     values,
-                    bytes(sampler, frame, key.hash(), collect.column(), values)));
+                    bytes(frame, key.hash(), collect.column(), values, config)));
         }
-        return new SkewAggregateSample(
-                KeyProfile.of(samples.samples().get(0), config.confidence()), samples.inputRows(), collected);
+        return new SkewAggregateSample(KeySampling.profile(samples), samples.inputRows(), collected);
     }
 
     static KeyColumn key(List<String> keys) {
@@ -107,7 +105,8 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
     }
 
     private static @Nullable Estimate bytes(
-            InputSampler sampler, Dataset<Row> frame, Column keyHash, String column, KeyProfile values) {
+            Dataset<Row> frame, Column keyHash, String column, KeyProfile values, GuardConfig config)
+            throws UnreadableInputException, IOException, InterruptedException {
         DataType type = SaltedColumns.field(frame, column).dataType();
         if (isFixed(type)) {
             return Estimate.exact(type.defaultSize(), Unit.BYTES);
@@ -119,19 +118,18 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
         Column value = SaltedColumns.column(column);
         Dataset<Row> ofKey = frame.filter(keyHash.equalTo(most.hash()).and(value.isNotNull()))
                 .select(value);
-        try {
-            Estimate row =
-                    sampler.rows(ofKey, null, 1, List.of(), List.of()).bytes().raw();
-            double less = ROW_OVERHEAD - ARRAY_OVERHEAD;
-            return new Estimate(
-                    Math.max(0, row.value() - less),
-                    Math.max(0, row.low() - less),
-                    Math.max(0, row.high() - less),
-                    row.confidence(),
-                    Unit.BYTES);
-        } catch (UnreadableInputException none) {
+        RowSample weighed = KeySampling.weigh(ofKey, config);
+        if (weighed == null) {
             return null; // the sample that weighs is another than the one that counts, and may miss the key
         }
+        Estimate row = weighed.bytes().raw();
+        double less = ROW_OVERHEAD - ARRAY_OVERHEAD;
+        return new Estimate(
+                Math.max(0, row.value() - less),
+                Math.max(0, row.low() - less),
+                Math.max(0, row.high() - less),
+                row.confidence(),
+                Unit.BYTES);
     }
 
     private static boolean isFixed(DataType type) {

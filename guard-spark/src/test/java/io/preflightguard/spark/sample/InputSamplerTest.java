@@ -70,7 +70,8 @@ class InputSamplerTest {
             GuardConfig config = GuardConfig.of(
                     Map.of(
                             "spark.guard.seed", Integer.toString(seed),
-                            "spark.guard.sample.max-partitions", Integer.toString(partitions)),
+                            "spark.guard.sample.max-partitions", Integer.toString(partitions),
+                            "spark.guard.sample.exact-bytes", "0"),
                     Map.of());
             KeySample sample = keys(frame, config, ORIGIN).samples().get(0);
             assertThat(sample.isComplete()).as("a sample, not all").isFalse();
@@ -91,7 +92,8 @@ class InputSamplerTest {
     void theSameSeedDrawsTheSameSample() throws Exception {
         GuardConfig config = config("max-partitions", "8");
 
-        assertThat(keys(flights, config, ORIGIN)).isEqualTo(keys(flights, config, ORIGIN));
+        assertThat(keys(flights, config, ORIGIN).samples())
+                .isEqualTo(keys(flights, config, ORIGIN).samples());
     }
 
     @Test
@@ -161,7 +163,7 @@ class InputSamplerTest {
     void aSampleThatFoundNoRowDoesNotSayThereAreNone() throws Exception {
         Dataset<Row> oneRow = flights.where("date > '2001-06-30 23:58:00'");
 
-        KeySamples samples = keys(oneRow, config("max-partitions", "2"), ORIGIN);
+        Sampled samples = keys(oneRow, config("max-partitions", "2"), ORIGIN);
 
         assertThat(samples.rowsRead()).isZero();
         assertThat(samples.inputRows()).as("rows that were not counted").isNull();
@@ -191,7 +193,7 @@ class InputSamplerTest {
 
     @Test
     void longPartitionsAreCutShortAndSaidSo() throws Exception {
-        KeySamples samples = keys(flights, config("max-rows", "1000"), ORIGIN);
+        Sampled samples = keys(flights, config("max-rows", "1000"), ORIGIN);
 
         assertThat(samples.rowsRead()).isLessThanOrEqualTo(1000);
         assertThat(samples.samples().get(0).truncated()).isTrue();
@@ -200,12 +202,16 @@ class InputSamplerTest {
 
     @Test
     void anEmptyInputIsKnownToBeEmpty() throws Exception {
-        KeySamples samples = keys(flights.where("distance < 0"), config("max-partitions", "1000"), ORIGIN);
+        Sampled samples = keys(flights.where("distance < 0"), config("max-partitions", "1000"), ORIGIN);
 
         assertThat(samples.inputRows().high()).isZero();
-        assertThatThrownBy(() -> InputSampler.of(flights.where("distance < 0"), config("max-partitions", "1000"))
-                        .rows(flights.where("distance < 0"), null, 4, List.of(), List.of()))
-                .isInstanceOf(UnreadableInputException.class);
+        assertThat(TestSamples.read(
+                                flights.where("distance < 0"),
+                                TestSamples.weighing(flights.where("distance < 0")),
+                                config("max-partitions", "1000"))
+                        .rows())
+                .as("weights of no rows")
+                .isNull();
     }
 
     @Test
@@ -219,11 +225,11 @@ class InputSamplerTest {
                         col("origin").equalTo(col("o"))),
                 flights.limit(10))) {
             int before = jobs();
-            assertThatThrownBy(() -> InputSampler.of(frame, GuardConfig.defaults()))
+            assertThatThrownBy(() -> InputSampler.plan(frame, TestSamples.keys(), GuardConfig.defaults()))
                     .as(frame.toString())
                     .isInstanceOfSatisfying(
-                            UnreadableInputException.class,
-                            unreadable -> assertThat(unreadable.wayOut()).contains("Put the guard before that step"));
+                            UnreadableInputException.class, unreadable -> assertThat(unreadable.wayOut())
+                                    .contains("Put the guard before that step", "spark.guard.sample.allow-shuffle"));
             assertThat(jobs()).as("jobs run to find out").isEqualTo(before);
         }
     }
@@ -232,7 +238,7 @@ class InputSamplerTest {
     void rowsOfAFilledCacheAreSampledAndTheCacheIsLeftAlone() throws Exception {
         Dataset<Row> cached = flights.repartition(6).persist(StorageLevel.MEMORY_ONLY());
         try {
-            assertThatThrownBy(() -> InputSampler.of(cached, GuardConfig.defaults()))
+            assertThatThrownBy(() -> InputSampler.plan(cached, TestSamples.keys(), GuardConfig.defaults()))
                     .as("an empty cache would have to run the shuffle")
                     .isInstanceOf(UnreadableInputException.class);
             cached.count();
@@ -267,8 +273,11 @@ class InputSamplerTest {
     @Test
     void aRowWeighsWhatSparkWritesForIt() throws Exception {
         Dataset<Row> rows = flights.withColumn("pad", lit(""));
-        RowSample sample =
-                InputSampler.of(rows, GuardConfig.defaults()).rows(rows, "origin", 8, List.of("zstd"), List.of());
+        SampleRequest request = new SampleRequest(
+                List.of(ORIGIN), new SampleRequest.Weighing(rows, "origin", List.of("zstd"), List.of()));
+        RowSample sample = InputSampler.plan(rows, request, GuardConfig.defaults())
+                .read(8, sampled -> false)
+                .rows();
 
         ShuffleBytes measured = ShuffleBytes.of(
                 spark, () -> rows.repartition(8, col("origin")).foreach((ForeachFunction<Row>) row -> {}));
@@ -283,8 +292,8 @@ class InputSamplerTest {
         assertThat(sample.leastFreeDisk()).as("free disk seen by a task").isPresent();
     }
 
-    private KeySamples keys(Dataset<Row> frame, GuardConfig config, KeyColumn... keys) throws Exception {
-        return InputSampler.of(frame, config).keys(List.of(keys));
+    private Sampled keys(Dataset<Row> frame, GuardConfig config, KeyColumn... keys) throws Exception {
+        return TestSamples.read(frame, TestSamples.keys(keys), config);
     }
 
     private int jobs() {
@@ -301,7 +310,8 @@ class InputSamplerTest {
         return shares;
     }
 
+    /** Samples even what could be counted. */
     private static GuardConfig config(String key, String value) {
-        return GuardConfig.of(Map.of("spark.guard.sample." + key, value), Map.of());
+        return TestSamples.config("exact-bytes", "0", key, value);
     }
 }
