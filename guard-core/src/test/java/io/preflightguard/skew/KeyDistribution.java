@@ -22,6 +22,7 @@ enum KeyDistribution {
 
     private final String label;
     private final boolean firstIsNull;
+
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final double[] shares;
 

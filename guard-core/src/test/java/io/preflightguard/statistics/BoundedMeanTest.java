@@ -28,7 +28,8 @@ class BoundedMeanTest {
 
         assertThat(most).isBetween(0.5, 0.506);
         assertThat(least).isBetween(0.494, 0.5);
-        assertThat(BoundedMean.high(0.5, 100, 100, BoundedMeanTest::fivePercent)).isCloseTo(0.5, within(1e-9));
+        assertThat(BoundedMean.high(0.5, 100, 100, BoundedMeanTest::fivePercent))
+                .isCloseTo(0.5, within(1e-9));
     }
 
     /** A small part of the values is 1 and the rest 0, or all are spread evenly. */
