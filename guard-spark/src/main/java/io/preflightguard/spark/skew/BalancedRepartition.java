@@ -115,8 +115,8 @@ public final class BalancedRepartition {
         if (profile.sample().rows() == 0) {
             return plain("the sample has no rows");
         }
-        return SaltedColumns.rowHash(frame).isEmpty()
-                ? plain("no column of the frame can be hashed")
+        return RowHash.of(frame, keys).isEmpty()
+                ? plain("no column besides the key can be hashed")
                 : new BalancedRepartitionPlan(frame, keys, partitions, profile, null, config());
     }
 

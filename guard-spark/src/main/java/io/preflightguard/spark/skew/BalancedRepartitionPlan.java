@@ -49,7 +49,7 @@ public final class BalancedRepartitionPlan {
 
     /** The frame in the partitions that were asked for, with the same rows and columns. Lazy. */
     public Dataset<Row> repartition() {
-        Column rowHash = SaltedColumns.rowHash(frame).orElse(null);
+        Column rowHash = RowHash.of(frame, keys).orElse(null);
         if (!isTreated() || profile == null || rowHash == null) {
             return frame.repartition(partitions, SaltedColumns.columns(keys));
         }

@@ -1,7 +1,7 @@
 package io.preflightguard.spark.skew;
 
 import io.preflightguard.spark.internal.InputPlan;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -35,19 +35,33 @@ final class RowHash {
     /** The hash, or empty if no column besides the keys can be hashed: then rows of one key cannot be told apart. */
     static Optional<Column> of(JoinSideFrame side) {
         Dataset<Row> frame = side.frame();
-        boolean floats = InputPlan.of(frame).shuffle().isEmpty();
-        List<Column> columns = new ArrayList<>();
-        for (StructField field : frame.schema().fields()) {
-            if (isHashable(field.dataType(), floats)) {
-                columns.add(frame.col(JoinSideFrame.quoted(field.name())));
-            }
-        }
-        long keys = side.keys().stream()
-                .filter(key -> isHashable(frame.select(key).schema().fields()[0].dataType(), floats))
-                .count();
-        return columns.size() <= keys
+        return of(frame, frame.select(side.keys().toArray(Column[]::new)).schema());
+    }
+
+    /** The same for key columns of the frame. */
+    static Optional<Column> of(Dataset<Row> frame, List<String> keys) {
+        return of(frame, frame.select(SaltedColumns.columns(keys)).schema());
+    }
+
+    private static Optional<Column> of(Dataset<Row> frame, StructType keys) {
+        boolean floats = hasSteadyFloats(frame);
+        List<Column> columns = hashable(frame.schema(), floats).stream()
+                .map(field -> frame.col(JoinSideFrame.quoted(field.name())))
+                .toList();
+        return columns.size() <= hashable(keys, floats).size()
                 ? Optional.empty()
                 : Optional.of(functions.xxhash64(columns.toArray(Column[]::new)));
+    }
+
+    /** Whether a floating-point value of the frame is the same each time it is computed. */
+    static boolean hasSteadyFloats(Dataset<Row> frame) {
+        return InputPlan.of(frame).shuffle().isEmpty();
+    }
+
+    private static List<StructField> hashable(StructType schema, boolean floats) {
+        return Arrays.stream(schema.fields())
+                .filter(field -> isHashable(field.dataType(), floats))
+                .toList();
     }
 
     private static boolean isHashable(DataType type, boolean floats) {

@@ -2,7 +2,6 @@ package io.preflightguard.spark.skew;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,7 +12,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -74,15 +72,6 @@ final class SaltedColumns {
         return functions.hash(columns(keys));
     }
 
-    /** A hash of the row's content, over every column that can be hashed; empty if there is none. */
-    static Optional<Column> rowHash(Dataset<Row> frame) {
-        List<String> hashed = Arrays.stream(frame.schema().fields())
-                .filter(field -> canHash(field.dataType()))
-                .map(StructField::name)
-                .toList();
-        return hashed.isEmpty() ? Optional.empty() : Optional.of(functions.xxhash64(columns(hashed)));
-    }
-
     /** Whether keys of this type that Spark takes for equal have one hash. */
     static boolean canBeKey(DataType type) {
         return canBeDistinct(type) || isFloating(type);
@@ -112,12 +101,7 @@ final class SaltedColumns {
         return canBeKey(type);
     }
 
-    private static boolean isFloating(DataType type) {
+    static boolean isFloating(DataType type) {
         return type instanceof DoubleType || type instanceof FloatType;
-    }
-
-    /** A string with a collation can be hashed too; equal ones then need not share a hash, which no salt minds. */
-    private static boolean canHash(DataType type) {
-        return hasOrder(type) || type instanceof StringType;
     }
 }

@@ -112,7 +112,7 @@ public final class SaltedLatestRow {
         if (hot.isEmpty()) {
             return new SaltedLatestRowPlan(frame, keys, ordering, hot, "no key is hot", config());
         }
-        String reason = SaltedColumns.rowHash(frame).isPresent() ? null : "no column of the frame can be hashed";
+        String reason = RowHash.of(frame, keys).isPresent() ? null : "no column besides the key can be hashed";
         return new SaltedLatestRowPlan(frame, keys, ordering, hot, reason, config());
     }
 

@@ -62,7 +62,7 @@ public final class SaltedLatestRowPlan {
     /** One row a key, with all columns of the frame. Lazy. */
     public Dataset<Row> rows() {
         Dataset<Row> rows = frame;
-        Column rowHash = SaltedColumns.rowHash(frame).orElse(null);
+        Column rowHash = RowHash.of(frame, keys).orElse(null);
         if (isTreated() && hot != null && rowHash != null) {
             String bucket = unused("bucket");
             rows = first(rows.withColumn(bucket, bucket(hot, rowHash)), bucket).drop(bucket);

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class SkewAggregate {
+
+    private static final String STREAM = "the frame is a stream, which can be read only once";
 
     private final Dataset<Row> frame;
     private final List<SkewAggregateColumn> columns = new ArrayList<>();
@@ -120,8 +123,9 @@ public final class SkewAggregate {
     public SkewAggregatePlan plan() throws IOException, InterruptedException {
         GuardConfig config = GuardConfig.of(SparkSettings.of(frame.sparkSession()), settings);
         SkewAggregateTreatment treatment = treatment();
-        if (config.mode() == Mode.OFF) {
-            return new SkewAggregatePlan(treatment, columns, keys, null, "the guard is off", List.of(), config);
+        if (config.mode() == Mode.OFF || frame.isStreaming()) {
+            String reason = frame.isStreaming() ? STREAM : "the guard is off";
+            return new SkewAggregatePlan(treatment, columns, keys, null, reason, List.of(), config);
         }
         try {
             SkewAggregateSample sample = SkewAggregateSample.take(frame, keys, columns, config);
@@ -161,15 +165,16 @@ public final class SkewAggregate {
 
     /** Why hot keys of this frame cannot be treated, or null if they can. */
     private @Nullable String doubt() {
+        if (frame.isStreaming()) {
+            return STREAM;
+        }
+        boolean steadyFloats = RowHash.hasSteadyFloats(frame);
         for (String key : keys) {
-            if (!SaltedColumns.canBeKey(SaltedColumns.field(frame, key).dataType())) {
-                return "key column " + key + " is a "
-                        + SaltedColumns.field(frame, key).dataType().catalogString()
+            DataType type = SaltedColumns.field(frame, key).dataType();
+            if (!SaltedColumns.canBeKey(type) || (SaltedColumns.isFloating(type) && !steadyFloats)) {
+                return "key column " + key + " is a " + type.catalogString() + (steadyFloats ? "" : " behind a shuffle")
                         + ", whose equal values need not have one hash";
             }
-        }
-        if (frame.isStreaming()) {
-            return "the frame is a stream, which can be read only once";
         }
         return FrameTraits.isRepeatable(frame)
                 ? null

@@ -27,6 +27,7 @@ final class SkewAggregateTreatment {
     private final List<String> keys;
     private final List<SkewAggregateColumn> columns;
     private final List<String> groupKeys;
+    private final boolean steadyFloats;
 
     /** What is reduced first, and under which name it comes into the grouping. */
     private final Map<Reduction, String> reductions = new LinkedHashMap<>();
@@ -37,6 +38,7 @@ final class SkewAggregateTreatment {
         this.columns = List.copyOf(columns);
         this.groupKeys =
                 IntStream.range(0, keys.size()).mapToObj(i -> "key_" + i).toList();
+        this.steadyFloats = !frame.isStreaming() && RowHash.hasSteadyFloats(frame);
         for (SkewAggregateColumn column : columns) {
             if (canReduce(column)) {
                 reductions.putIfAbsent(Reduction.of(column), "reduced_" + reductions.size());
@@ -58,10 +60,14 @@ final class SkewAggregateTreatment {
         return !reductions.isEmpty();
     }
 
+    /**
+     * Whether a hot key's values are reduced first. Values are shuffled by themselves for it, so a retried task must compute
+     * the same: a sum of floats behind a shuffle may come out otherwise.
+     */
     boolean canReduce(SkewAggregateColumn column) {
         DataType type = SaltedColumns.field(frame, column.column()).dataType();
         return switch (column.kind()) {
-            case PERCENTILE -> SaltedColumns.canBeRanked(type);
+            case PERCENTILE -> SaltedColumns.canBeRanked(type) && (steadyFloats || !SaltedColumns.isFloating(type));
             case COLLECT_SET -> SaltedColumns.canBeDistinct(type);
             case COLLECT_LIST, COUNT_DISTINCT -> false;
         };

@@ -75,7 +75,6 @@ class SkewAggregateEffectTest {
             spark.sparkContext().removeSparkListener(listener);
             spark.conf().set("spark.sql.adaptive.enabled", Boolean.toString(adaptive));
         }
-        System.out.println("EFFECT " + read);
         return read.values().stream()
                 .flatMap(List::stream)
                 .mapToLong(Long::longValue)

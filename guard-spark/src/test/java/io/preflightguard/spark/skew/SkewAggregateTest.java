@@ -153,6 +153,37 @@ class SkewAggregateTest {
     }
 
     @Test
+    void aFloatBehindAShuffleIsNotShuffledByItsValue() {
+        Dataset<Row> sums =
+                rows.groupBy("tenant", "user").agg(functions.sum("ms").as("ms"));
+        HotKeys hot = CountedKeys.hot(rows, 4, 2, "tenant");
+
+        assertThat(SkewAggregate.of(sums)
+                        .by("tenant")
+                        .percentile("ms", 0.5, "median")
+                        .plan(hot)
+                        .isTreated())
+                .isFalse();
+        assertThat(SkewAggregate.of(sums)
+                        .by("ms")
+                        .collectSet("user", "users")
+                        .plan(hot)
+                        .explain())
+                .contains("key column ms is a double behind a shuffle");
+    }
+
+    @Test
+    void aStreamIsLeftToSpark() throws Exception {
+        Dataset<Row> stream = spark.readStream().format("rate").load();
+        SkewAggregate grouping = SkewAggregate.of(stream).by("timestamp").percentile("value", 0.5, "median");
+
+        assertThat(grouping.plan().explain()).contains("Spark's own, because the frame is a stream");
+        assertThat(grouping.plan().aggregate().isStreaming()).isTrue();
+        assertThat(grouping.plan(CountedKeys.hot(rows, 4, 2, "tenant")).isTreated())
+                .isFalse();
+    }
+
+    @Test
     void oddColumnNamesAreNames() {
         Dataset<Row> odd = rows.select(
                 col("tenant").as("a.b"), col("ms").as("value"), col("user").as("the `user`"));
