@@ -7,7 +7,7 @@ import io.preflightguard.config.GuardConfig;
 import io.preflightguard.config.Repair;
 import io.preflightguard.contract.SchemaContract;
 import io.preflightguard.hudi.write.HudiWrite;
-import io.preflightguard.spark.internal.SparkSettings;
+import io.preflightguard.spark.SparkSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.preflightguard.spark.skew;
 import io.preflightguard.Mode;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.skew.KeyProfile;
-import io.preflightguard.spark.internal.SparkSettings;
+import io.preflightguard.spark.SparkSettings;
 import io.preflightguard.spark.sample.KeyColumn;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import java.io.IOException;

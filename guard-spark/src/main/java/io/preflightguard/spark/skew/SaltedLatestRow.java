@@ -4,7 +4,7 @@ import io.preflightguard.Mode;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.skew.HotKeys;
 import io.preflightguard.skew.KeyProfile;
-import io.preflightguard.spark.internal.SparkSettings;
+import io.preflightguard.spark.SparkSettings;
 import io.preflightguard.spark.sample.KeyColumn;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import java.io.IOException;
