@@ -21,7 +21,7 @@ record CoverageTable(List<Row> rows) {
             # How often the skew guard's intervals hold
 
             Made by `./mvnw -pl guard-core test -Dexcluded.tests=none -Dtest=SkewCoverageTest#everyCellOfTheTableHolds` \
-            (about 10 minutes on two cores), which also fails if a cell does not hold. The method was chosen on seeds \
+            (about 7 minutes on two cores), which also fails if a cell does not hold. The method was chosen on seeds \
             1 to 200; the table shows seeds 10,001 to 10,200, one input and one sample each.
 
             **Simulated.** Inputs of 4, 64 and 1,000 files with 1 and 8 row groups a file. A row group has 40,000 rows on \
@@ -46,7 +46,7 @@ record CoverageTable(List<Row> rows) {
             and *read* the mean number of row groups read.
 
             The stated confidence is 95 %, over all looks. Four fifths of the error are spent on the lower ends of \
-            intervals and one fifth on the upper, so a wrong pass has 1 % at most by construction.
+            intervals and one fifth on the upper, so a wrong pass has 1 % at most, as far as the next section allows.
 
             ## What no sample can tell
 
@@ -54,8 +54,9 @@ record CoverageTable(List<Row> rows) {
             a part `f` of the row groups and no other is missed by `n` of them with probability `(1 - f)^n` (that is 3 % \
             for 10 % and 32), whatever the method. The upper end is therefore never below about 16 % there, the guard says "undecided" \
             for 200 partitions, and more row groups decide it: excluding a key of 2 % takes about 300 of them, \
-            excluding one of 25 % about 20. Rows that are mixed are another matter: where the 20 keys that are densest in \
-            any one row group are spread evenly over all, it is taken that every key is. That is an assumption about \
+            excluding one of 25 % about 20. Rows that are mixed are another matter: where keys are spread \
+            evenly over the row groups that were read, the 20 that are densest in any one of them included, it is taken \
+            that every key is. That is an assumption about \
             keys that were not seen. It holds for the layouts below, as a layout treats all keys alike. It does not hold \
             for an input that is mixed but for a few files with one hot key, such as one tenant's backfill: the guard then \
             passes as often as the sample misses those files, `(1 - f)^n`; where it matters, raise \
