@@ -35,8 +35,7 @@ public final class LocalSpark {
     }
 
     /** What a reader must know of where it ran. */
-    public static Map<String, Object> setting(
-            SparkSession spark, Arguments arguments, Map<String, String> conf) {
+    public static Map<String, Object> setting(SparkSession spark, Arguments arguments, Map<String, String> conf) {
         Map<String, Object> setting = new LinkedHashMap<>();
         setting.put("arguments", arguments.toString());
         setting.put("Spark", spark.version() + ", " + spark.sparkContext().master());

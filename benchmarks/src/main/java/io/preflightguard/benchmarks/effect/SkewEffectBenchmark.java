@@ -36,7 +36,8 @@ public final class SkewEffectBenchmark {
             // Far below the defaults, so that the skew rule acts at this size.
             "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m",
             "spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m",
-            // Execution memory must be short, so that a hot task spills. The rest of the heap must not: Spark's full outer
+            // Execution memory must be short, so that a hot task spills. The rest of the heap must not: Spark's full
+            // outer
             // join keeps all rows of a key in it, and would die.
             "spark.memory.fraction", "0.07");
 
@@ -47,8 +48,8 @@ public final class SkewEffectBenchmark {
     private SkewEffectBenchmark(SparkSession spark, Arguments arguments) {
         this.spark = spark;
         this.arguments = arguments;
-        this.results =
-                new ResultTable("Effect of the treatments of a skewed join", LocalSpark.setting(spark, arguments, CONF));
+        this.results = new ResultTable(
+                "Effect of the treatments of a skewed join", LocalSpark.setting(spark, arguments, CONF));
     }
 
     /** Runs it; {@code name=value} for each default that is to differ. */
