@@ -36,9 +36,8 @@ public final class SkewEffectBenchmark {
             // Far below the defaults, so that the skew rule acts at this size.
             "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m",
             "spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m",
-            // Execution memory must be short, so that a hot task spills. The rest of the heap must not: Spark's full
-            // outer
-            // join keeps all rows of a key in it, and would die.
+            // Execution memory must be short, so that a hot task spills. The rest of the heap must not:
+            // Spark's full outer join keeps all rows of a key in it, and would die.
             "spark.memory.fraction", "0.07");
 
     private final SparkSession spark;
