@@ -46,9 +46,14 @@ public final class Arguments {
         return Integer.parseInt(text(name));
     }
 
+    /** Texts, comma-separated. */
+    public List<String> texts(String name) {
+        return Arrays.stream(text(name).split(",")).toList();
+    }
+
     /** Whole numbers, comma-separated. */
     public List<Long> numbers(String name) {
-        return Arrays.stream(text(name).split(",")).map(Long::valueOf).toList();
+        return texts(name).stream().map(Long::valueOf).toList();
     }
 
     @Override

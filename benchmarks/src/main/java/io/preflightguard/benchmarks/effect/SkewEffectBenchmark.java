@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,7 @@ public final class SkewEffectBenchmark {
     private static final Map<String, String> DEFAULTS = Map.of(
             "rows", "8000000",
             "hot-percent", "60,90",
+            "joins", "inner,left_outer,full_outer",
             "partitions", "16",
             "repetitions", "3",
             "work", "target/skew-effect",
@@ -34,10 +36,9 @@ public final class SkewEffectBenchmark {
             // Far below the defaults, so that the skew rule acts at this size.
             "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m",
             "spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m",
-            // Execution memory must be short, so that a hot task spills. The rest of the heap must not: Spark's full
-            // outer
-            // join keeps all rows of a key in it, and would die.
-            "spark.memory.fraction", "0.15");
+            // Execution memory must be short, so that a hot task spills. The rest of the heap must not:
+            // Spark's full outer join keeps all rows of a key in it, and would die.
+            "spark.memory.fraction", "0.07");
 
     private final SparkSession spark;
     private final Arguments arguments;
@@ -69,8 +70,8 @@ public final class SkewEffectBenchmark {
         long rows = arguments.numbers("rows").get(0);
         for (long hotPercent : arguments.numbers("hot-percent")) {
             JoinInputs inputs = JoinInputs.write(spark, rows, (int) hotPercent, work);
-            for (Kind kind : Kind.values()) {
-                compare(inputs, (int) hotPercent, kind);
+            for (String join : arguments.texts("joins")) {
+                compare(inputs, (int) hotPercent, Kind.valueOf(join.toUpperCase(Locale.ROOT)));
             }
         }
         System.out.println(results.markdown());
@@ -80,6 +81,7 @@ public final class SkewEffectBenchmark {
         Map<Treatment, List<Run>> runs = new LinkedHashMap<>();
         Map<Treatment, Fingerprint> fingerprints = new LinkedHashMap<>();
         for (Treatment treatment : Treatment.all()) {
+            progress(hotPercent, kind, "result", treatment);
             adapt(treatment);
             fingerprints.put(treatment, Fingerprint.of(treatment.join().of(inputs, kind)));
         }
@@ -88,6 +90,7 @@ public final class SkewEffectBenchmark {
         int repetitions = arguments.number("repetitions");
         for (int round = 0; round <= repetitions; round++) {
             for (Treatment treatment : Treatment.all()) {
+                progress(hotPercent, kind, "round " + round, treatment);
                 adapt(treatment);
                 Run run = Run.of(spark, treatment, inputs, kind);
                 if (round > 0) { // the first one warms
@@ -102,6 +105,11 @@ public final class SkewEffectBenchmark {
             Fingerprint fingerprint = fingerprints.getOrDefault(entry.getKey(), truth);
             report(hotPercent, kind, entry.getKey(), sorted.get(sorted.size() / 2), fingerprint, truth);
         }
+    }
+
+    /** Said before each step, so that one knows which of them a JVM that died was in. */
+    private static void progress(int hotPercent, Kind kind, String step, Treatment treatment) {
+        System.out.println(hotPercent + " %, " + kind.sparkName() + ", " + step + ": " + treatment.name());
     }
 
     private void adapt(Treatment treatment) {
