@@ -31,6 +31,10 @@ public final class InputSampler {
     private static final int MOST_SPLITS = 10_000;
 
     private static final long SMALLEST_SPLIT = 16L << 10;
+
+    /** Files whose footers were not read may have larger row groups than those that were. */
+    private static final long SMALLEST_SPLIT_UNSEEN = 1L << 20;
+
     private static final long DEFAULT_SPLIT = 8L << 20;
 
     /** The session's own split size: every split is read, so a finer cut would only mean more tasks. */
@@ -142,7 +146,7 @@ public final class InputSampler {
             return DEFAULT_SPLIT;
         }
         long atMostSplits = (long) Math.ceil(footers.bytes() / MOST_SPLITS);
-        long smallest = footers.isComplete() ? SMALLEST_SPLIT : DEFAULT_SPLIT;
+        long smallest = footers.isComplete() ? SMALLEST_SPLIT : SMALLEST_SPLIT_UNSEEN;
         return Math.max(Math.max(smallest, footers.largestRowGroupBytes()), atMostSplits);
     }
 }
