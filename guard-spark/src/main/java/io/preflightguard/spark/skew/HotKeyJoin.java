@@ -30,18 +30,16 @@ final class HotKeyJoin {
     Dataset<Row> join(JoinForm form) {
         return switch (form) {
             case PLAIN -> input.plain();
-            case SALTED -> salted();
+            case SALTED, CHECKED -> salted();
             case BROADCAST -> broadcast();
-            case APART -> apart();
         };
     }
 
-    /** Keys that one join on key and salt may not cut: a row that must appear once would be copied. */
-    static List<SaltedKey> apart(SaltPlan plan, JoinKind kind) {
-        return plan.keys().stream()
-                .filter(key -> (key.leftBuckets() > 1 && !kind.mayCopyRight())
-                        || (key.rightBuckets() > 1 && !kind.mayCopyLeft()))
-                .toList();
+    /** Whether rows that must appear once get copies. */
+    static boolean copiesKeptRows(SaltPlan plan, JoinKind kind) {
+        return (kind.keepsLeft() && SaltedSide.copies(plan.keys(), true))
+                || (kind.keepsRight() && SaltedSide.copies(plan.keys(), false))
+                || (kind.isExistence() && SaltedSide.copies(plan.keys(), true));
     }
 
     private Dataset<Row> salted() {
@@ -79,7 +77,14 @@ final class HotKeyJoin {
                         nulls && kind.keepsRight() && plan.spreadsRightNulls());
         Column condition =
                 input.with(left, right).condition().and(one.col(LEFT_SALT).equalTo(other.col(RIGHT_SALT)));
-        return input.project(one.join(other, condition, kind.sparkName()), kind);
+        Dataset<Row> joined = one.join(other, condition, kind.sparkName());
+        if (kind.keepsLeft() && SaltedSide.copies(keys, true)) {
+            joined = withoutFalseMisses(joined, left, one, LEFT_SALT, other.col(RIGHT_SALT), hotKeys(right, keys));
+        }
+        if (kind.keepsRight() && SaltedSide.copies(keys, false)) {
+            joined = withoutFalseMisses(joined, right, other, RIGHT_SALT, one.col(LEFT_SALT), hotKeys(left, keys));
+        }
+        return input.project(joined, kind);
     }
 
     private Dataset<Row> broadcast() {
@@ -97,29 +102,34 @@ final class HotKeyJoin {
         return hot.union(salted(cold(left, plan.keys()), cold(right, plan.keys()), kind, List.of()));
     }
 
-    private Dataset<Row> apart() {
-        JoinKind kind = input.terms().kind();
-        List<SaltedKey> apart = apart(plan, kind);
-        List<SaltedKey> others =
-                plan.keys().stream().filter(key -> !apart.contains(key)).toList();
-        JoinSideFrame left = input.left().with(hot(input.left(), apart));
-        JoinSideFrame right = input.right().with(hot(input.right(), apart));
-        Dataset<Row> result = salted(cold(input.left(), apart), cold(input.right(), apart), kind, others)
-                .union(salted(left, right, JoinKind.INNER, apart));
-        if (kind.keepsLeft()) {
-            result = result.union(input.unmatchedLeft(without(left, right)));
-        }
-        if (kind.keepsRight()) {
-            result = result.union(input.unmatchedRight(without(right, left)));
-        }
-        return result;
+    /**
+     * Drops what copies say of a bucket only. A copy may meet no row in its bucket though its key has rows in others; then
+     * it is no miss, and another copy has met those. Of a key that the other side does not have at all, every copy misses,
+     * and one is kept. Hashes do not decide which keys those are, for a key may share a hot key's.
+     *
+     * @param side the side whose rows were copied
+     * @param salted its rows with their copies
+     * @param otherSalt the other side's salt, null where a copy met nothing
+     * @param otherKeys the other side's keys among the hot ones
+     */
+    private Dataset<Row> withoutFalseMisses(
+            Dataset<Row> joined,
+            JoinSideFrame side,
+            Dataset<Row> salted,
+            String salt,
+            Column otherSalt,
+            JoinSideFrame otherKeys) {
+        Column missed = otherSalt.isNull();
+        Column first = salted.col(salt + SaltedSide.COPY).equalTo(0);
+        Column same = input.with(side, otherKeys).keysEqual();
+        return joined.filter(functions.not(missed).or(first))
+                .join(functions.broadcast(otherKeys.frame()), same.and(missed), JoinKind.LEFT_ANTI.sparkName());
     }
 
-    /** The rows whose key the other side does not have. Hot keys are few, so those of the other side are broadcast. */
-    private Dataset<Row> without(JoinSideFrame rows, JoinSideFrame other) {
-        JoinSideFrame keys = other.keysOnly();
-        Dataset<Row> distinct = functions.broadcast(keys.frame().distinct());
-        return rows.frame().join(distinct, input.with(rows, keys).keysEqual(), JoinKind.LEFT_ANTI.sparkName());
+    /** Those of the keys, and of keys that share their hash, which the side has: few, and each once. */
+    private JoinSideFrame hotKeys(JoinSideFrame side, List<SaltedKey> keys) {
+        JoinSideFrame hot = side.with(hot(side, keys)).keysOnly();
+        return hot.with(hot.frame().distinct());
     }
 
     private Dataset<Row> hot(JoinSideFrame side, List<SaltedKey> keys) {

@@ -56,26 +56,26 @@ final class JoinChoice {
                 return Optional.of("many right rows of a key may not become one in this join");
             }
         }
-        if (!HotKeyJoin.apart(plan, input.terms().kind()).isEmpty() && !mayPart()) {
+        if (HotKeyJoin.copiesKeptRows(plan, input.terms().kind()) && !mayCheck()) {
             return Optional.of("the rows that would be copied must appear once, and what matches does not depend on the"
                     + " key alone");
         }
         return Optional.empty();
     }
 
-    /** Whether rows that match nothing can be found apart from the others: if it is the key alone that decides. */
-    private boolean mayPart() {
+    /** Whether copies that met nothing can be checked: if it is the key alone that decides. */
+    private boolean mayCheck() {
         return input.terms().residual() == null && !input.terms().kind().isExistence();
     }
 
     /** What may be done to the join's keys and still give its rows. */
     JoinShape shape() {
         JoinKind kind = input.terms().kind();
-        boolean mayPart = mayPart();
+        boolean mayCheck = mayCheck();
         return new JoinShape(
                 partitions,
-                leftRow != null && (kind.mayCopyRight() || mayPart),
-                rightRow != null && (kind.mayCopyLeft() || mayPart),
+                leftRow != null && (kind.mayCopyRight() || mayCheck),
+                rightRow != null && (kind.mayCopyLeft() || mayCheck),
                 input.terms().residual() == null && kind.isExistence(),
                 !kind.isExistence(),
                 kind.keepsLeft(),
@@ -97,7 +97,7 @@ final class JoinChoice {
         if (mayBroadcast(plan, smallRows, leftRows, rightRows)) {
             return JoinForm.BROADCAST;
         }
-        return HotKeyJoin.apart(plan, input.terms().kind()).isEmpty() ? JoinForm.SALTED : JoinForm.APART;
+        return HotKeyJoin.copiesKeptRows(plan, input.terms().kind()) ? JoinForm.CHECKED : JoinForm.SALTED;
     }
 
     private boolean mayBroadcast(SaltPlan plan, double smallRows, double leftRows, double rightRows) {

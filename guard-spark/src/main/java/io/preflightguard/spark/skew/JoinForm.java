@@ -8,8 +8,8 @@ enum JoinForm {
     SALTED("one join on key and salt"),
     /** Rows of hot keys stay where they are and meet a broadcast of the other side's; all others join as usual. */
     BROADCAST("hot keys by broadcast, the others as usual"),
-    /** Hot keys apart: pairs that match by a salted join, rows that match nothing by their absence on the other side. */
-    APART("hot keys apart, matched and unmatched rows for themselves; the others as usual");
+    /** One join on the key and a salt, in which rows are copied that must appear once: copies without a match are checked. */
+    CHECKED("one join on key and salt, copies without a match checked against the other side's hot keys");
 
     private final String label;
 

@@ -89,33 +89,23 @@ final class JoinInput {
 
     /** The join's own columns of a frame that has both sides' columns, or the left side's for an existence join. */
     Dataset<Row> project(Dataset<Row> joined, JoinKind kind) {
-        return joined.select(columns(true, !kind.isExistence(), kind));
+        return joined.select(columns(kind));
     }
 
-    /** The join's columns for left rows that matched nothing. */
-    Dataset<Row> unmatchedLeft(Dataset<Row> rows) {
-        return rows.select(columns(true, false, terms.kind()));
-    }
-
-    /** The join's columns for right rows that matched nothing. */
-    Dataset<Row> unmatchedRight(Dataset<Row> rows) {
-        return rows.select(columns(false, true, terms.kind()));
-    }
-
-    private Column[] columns(boolean hasLeft, boolean hasRight, JoinKind kind) {
+    private Column[] columns(JoinKind kind) {
         List<Column> columns = new ArrayList<>();
         if (kind.isExistence()) {
-            columns.addAll(left.columns(true));
+            columns.addAll(left.columns());
             return columns.toArray(Column[]::new);
         }
         if (!terms.merged()) {
-            columns.addAll(left.columns(hasLeft));
-            columns.addAll(right.columns(hasRight));
+            columns.addAll(left.columns());
+            columns.addAll(right.columns());
             return columns.toArray(Column[]::new);
         }
         for (int i = 0; i < left.keys().size(); i++) {
-            Column one = left.key(i, hasLeft);
-            Column other = right.key(i, hasRight);
+            Column one = left.keys().get(i);
+            Column other = right.keys().get(i);
             Column key =
                     switch (terms.kind()) {
                         case RIGHT_OUTER -> other;
@@ -124,8 +114,8 @@ final class JoinInput {
                     };
             columns.add(key.as(left.keyName(i)));
         }
-        columns.addAll(left.others(hasLeft));
-        columns.addAll(right.others(hasRight));
+        columns.addAll(left.others());
+        columns.addAll(right.others());
         return columns.toArray(Column[]::new);
     }
 }

@@ -8,7 +8,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * One side of a join.
@@ -78,39 +77,24 @@ record JoinSideFrame(Dataset<Row> frame, List<String> keyNames, List<Column> key
         return isNull;
     }
 
-    DataType keyType(int key) {
-        return typeOf(frame, keys.get(key));
-    }
-
     String keyName(int key) {
         return frame.select(keys.get(key)).columns()[0];
     }
 
-    /** A key column, or null of its type where the side has no row. */
-    Column key(int key, boolean present) {
-        return present ? keys.get(key) : functions.lit(null).cast(keyType(key));
+    List<Column> columns() {
+        return Arrays.stream(frame.columns())
+                .map(name -> frame.col(quoted(name)))
+                .toList();
     }
 
-    /** All columns, or nulls of their types where the side has no row. */
-    List<Column> columns(boolean present) {
-        List<Column> columns = new ArrayList<>();
-        for (StructField field : frame.schema().fields()) {
-            columns.add(
-                    present
-                            ? frame.col(quoted(field.name()))
-                            : functions.lit(null).cast(field.dataType()).as(field.name()));
-        }
-        return columns;
-    }
-
-    /** As {@link #columns(boolean)}, without the key columns. */
-    List<Column> others(boolean present) {
+    /** All columns but the key columns. */
+    List<Column> others() {
         List<String> named = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             named.add(keyName(i));
         }
         List<String> names = Arrays.asList(frame.columns());
-        List<Column> columns = columns(present);
+        List<Column> columns = columns();
         List<Column> others = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             if (!named.contains(names.get(i))) {

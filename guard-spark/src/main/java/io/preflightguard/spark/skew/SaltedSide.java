@@ -15,6 +15,8 @@ final class SaltedSide {
     /** Enough values that rows spread evenly over any number of partitions. */
     private static final int MANY = 1 << 20;
 
+    static final String COPY = "_copy";
+
     private final JoinSideFrame side;
     private final JoinTerms terms;
     private final @Nullable Column rowHash;
@@ -33,8 +35,13 @@ final class SaltedSide {
         return terms.nullSafe() ? hot : functions.not(side.keyHasNull()).and(hot);
     }
 
+    /** Whether rows of these keys get copies: if the other side's are cut. */
+    static boolean copies(List<SaltedKey> keys, boolean isLeft) {
+        return keys.stream().anyMatch(key -> (isLeft ? key.rightBuckets() : key.leftBuckets()) > 1);
+    }
+
     /**
-     * The side with the column {@code salt}.
+     * The side with the column {@code salt}, and where rows get copies with {@code salt + COPY}: 0 for one copy of each row.
      *
      * @param isLeft whether this is the plan's left side
      * @param spreadsNulls whether to spread rows whose key has a null; only where null equals nothing
@@ -42,7 +49,7 @@ final class SaltedSide {
     Dataset<Row> salted(String salt, List<SaltedKey> keys, int partitions, boolean isLeft, boolean spreadsNulls) {
         Column row = rowHash == null ? functions.lit(0L) : rowHash;
         SaltTable table = new SaltTable(keys, partitions, isLeft);
-        boolean copies = keys.stream().anyMatch(key -> (isLeft ? key.rightBuckets() : key.leftBuckets()) > 1);
+        boolean copies = copies(keys, isLeft);
         Column own = copies
                 ? functions
                         .udf(new SaltsOf(table), DataTypes.createArrayType(DataTypes.IntegerType, false))
@@ -60,6 +67,9 @@ final class SaltedSide {
                     .when(side.keyHasNull(), copies ? functions.array(any) : any)
                     .otherwise(value);
         }
-        return side.frame().withColumn(salt, copies ? functions.explode(value) : value);
+        return copies
+                ? side.frame()
+                        .select(functions.col("*"), functions.posexplode(value).as(new String[] {salt + COPY, salt}))
+                : side.frame().withColumn(salt, value);
     }
 }

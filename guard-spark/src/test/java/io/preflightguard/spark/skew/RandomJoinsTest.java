@@ -51,9 +51,9 @@ class RandomJoinsTest {
         assertThat(treated.keySet())
                 .as("treated joins")
                 .contains(
-                        "LEFT_OUTER APART",
-                        "RIGHT_OUTER APART",
-                        "FULL_OUTER APART",
+                        "LEFT_OUTER CHECKED",
+                        "RIGHT_OUTER CHECKED",
+                        "FULL_OUTER CHECKED",
                         "INNER BROADCAST",
                         "LEFT_OUTER BROADCAST",
                         "RIGHT_OUTER BROADCAST",
