@@ -1,15 +1,14 @@
 package io.preflightguard.spark.skew;
 
 import io.preflightguard.config.GuardConfig;
+import io.preflightguard.sizing.Fleet;
 import io.preflightguard.skew.JoinSide;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.SaltLimits;
 import io.preflightguard.spark.SparkSettings;
 import io.preflightguard.spark.internal.InputPlan;
 import io.preflightguard.spark.sample.KeyColumn;
-import io.preflightguard.spark.sample.RowSample;
 import io.preflightguard.spark.sample.SampleRequest;
-import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import java.io.IOException;
@@ -46,10 +45,13 @@ final class JoinEvidence {
         return Integer.parseInt(session.conf().get(SHUFFLE_PARTITIONS));
     }
 
-    SaltLimits limits() {
+    Fleet fleet() {
         // A join plan needs no disk, so none is looked for.
-        long memory = ClusterProbe.fleet(session, config, OptionalLong.of(0)).executionMemoryPerTask();
-        return new SaltLimits(config.skewMaxRatio(), Math.max(1, memory));
+        return ClusterProbe.fleet(session, config, OptionalLong.of(0));
+    }
+
+    SaltLimits limits(Fleet fleet) {
+        return new SaltLimits(config.skewMaxRatio(), Math.max(1, fleet.executionMemoryPerTask()));
     }
 
     /** Why this join needs no treatment whatever its keys, or null. */
@@ -60,21 +62,13 @@ final class JoinEvidence {
                 : null;
     }
 
-    JoinSide side(JoinSideFrame side) throws IOException, InterruptedException, UnreadableInputException {
+    SampledSide side(JoinSideFrame side) throws IOException, InterruptedException, UnreadableInputException {
         KeyColumn named = KeyColumn.of(KeyRole.KEY_COLUMN, side.keyNames());
         Column hash = side.keyHash();
         KeyColumn key = new KeyColumn(named.role(), named.name(), named.text(), hash);
         SampleRequest.Weighing weighing = new SampleRequest.Weighing(side.frame(), null, List.of(), List.of());
-        Sampled sampled =
-                KeySampling.read(side.frame(), new SampleRequest(List.of(key), weighing), partitions(), config);
-        RowSample weighed = sampled.rows();
-        double rows = sampled.inputRows() == null
-                ? sampled.rowsRead()
-                : sampled.inputRows().value();
-        return new JoinSide(
-                KeySampling.profile(sampled),
-                rows,
-                weighed == null ? 0 : weighed.bytes().raw().value());
+        return SampledSide.of(
+                KeySampling.read(side.frame(), new SampleRequest(List.of(key), weighing), partitions(), config));
     }
 
     /** The most rows that Spark would broadcast of its own, or -1 if it may not broadcast. */

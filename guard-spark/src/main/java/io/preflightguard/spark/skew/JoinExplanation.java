@@ -1,5 +1,7 @@
 package io.preflightguard.spark.skew;
 
+import io.preflightguard.CheckResult;
+import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.skew.SaltPlan;
@@ -28,12 +30,15 @@ final class JoinExplanation {
         return head() + JoinForm.PLAIN.label() + ": " + why + ".";
     }
 
-    String of(JoinForm form, SaltPlan plan) {
-        if (plan.isEmpty()) {
-            return untreated("no key is hot; the largest of " + plan.partitions() + " tasks carries "
-                    + ratio(plan.before()) + " the mean");
-        }
+    /** @param verdict what was judged of the join as Spark makes it; empty if nothing was */
+    String of(JoinForm form, SaltPlan plan, List<CheckResult> verdict) {
         List<String> lines = new ArrayList<>();
+        if (plan.isEmpty()) {
+            lines.add(untreated("no key is hot that may be cut; the largest of " + plan.partitions() + " tasks carries "
+                    + ratio(plan.before()) + " the mean"));
+            addVerdict(lines, verdict);
+            return String.join(System.lineSeparator(), lines);
+        }
         lines.add(head() + form.label() + ". Largest of " + plan.partitions() + " tasks, rows read and made: about "
                 + ratio(plan.before()) + " the mean as it is, " + ratio(plan.after()) + " with this plan.");
         for (int i = 0; i < Math.min(LISTED, plan.keys().size()); i++) {
@@ -45,7 +50,17 @@ final class JoinExplanation {
         if (plan.spreadsLeftNulls() || plan.spreadsRightNulls()) {
             lines.add("  rows with a null in their key match nothing and are spread over all tasks");
         }
+        addVerdict(lines, verdict);
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void addVerdict(List<String> lines, List<CheckResult> verdict) {
+        for (CheckResult result : verdict) {
+            if (result.outcome() instanceof Outcome.Skipped skipped) {
+                lines.add("  Spark's own join, not judged: " + skipped.explanation() + ". " + skipped.wayOut());
+            }
+            result.outcome().findings().forEach(finding -> lines.add("  Spark's own join: " + finding.line()));
+        }
     }
 
     private String head() {

@@ -1,5 +1,8 @@
 package io.preflightguard.spark.skew;
 
+import io.preflightguard.CheckResult;
+import io.preflightguard.config.GuardConfig;
+import io.preflightguard.sizing.Fleet;
 import io.preflightguard.skew.JoinSide;
 import io.preflightguard.skew.SaltPlan;
 import io.preflightguard.spark.sample.UnreadableInputException;
@@ -120,20 +123,32 @@ public final class SkewJoin {
         JoinExplanation explanation = new JoinExplanation(input.terms(), String.join(",", leftKeys), evidence.config());
         String obstacle = choice.obstacle().orElseGet(() -> evidence.needless(input));
         if (obstacle != null) {
-            return untreated(choice, evidence.partitions(), explanation.untreated(obstacle));
+            return untreated(choice, evidence.partitions(), explanation.untreated(obstacle), evidence.config());
         }
         try {
-            JoinSide leftSide = evidence.side(input.left());
-            JoinSide rightSide = evidence.side(input.right());
-            SaltPlan salts = SaltPlan.of(leftSide, rightSide, choice.shape(), evidence.limits());
+            SampledSide leftSample = evidence.side(input.left());
+            SampledSide rightSample = evidence.side(input.right());
+            Fleet fleet = evidence.fleet();
+            List<CheckResult> untreated = JoinVerdict.of(
+                    input.terms(), evidence.partitions(), leftSample, rightSample, fleet, evidence.config());
+            JoinSide leftSide = leftSample.toPlan();
+            JoinSide rightSide = rightSample.toPlan();
+            SaltPlan salts = SaltPlan.of(leftSide, rightSide, choice.shape(), evidence.limits(fleet));
             JoinForm form =
                     choice.form(salts, evidence.smallRows(leftSide, rightSide), leftSide.rows(), rightSide.rows());
-            return new SkewJoinPlan(choice.join(salts), form, salts, explanation.of(form, salts));
+            return new SkewJoinPlan(
+                    choice.join(salts),
+                    form,
+                    salts,
+                    explanation.of(form, salts, untreated),
+                    untreated,
+                    evidence.config());
         } catch (UnreadableInputException unreadable) {
             return untreated(
                     choice,
                     evidence.partitions(),
-                    explanation.untreated(unreadable.getMessage() + ". " + unreadable.wayOut()));
+                    explanation.untreated(unreadable.getMessage() + ". " + unreadable.wayOut()),
+                    evidence.config());
         }
     }
 
@@ -155,15 +170,16 @@ public final class SkewJoin {
         JoinExplanation explanation = new JoinExplanation(input.terms(), String.join(",", leftKeys), evidence.config());
         String obstacle = choice.obstacle().or(() -> choice.obstacle(salts)).orElse(null);
         if (obstacle != null) {
-            return untreated(choice, salts.partitions(), explanation.untreated(obstacle));
+            return untreated(choice, salts.partitions(), explanation.untreated(obstacle), evidence.config());
         }
         JoinForm form = choice.form(salts, broadcasts ? Double.MAX_VALUE : -1, 0, 0);
-        return new SkewJoinPlan(choice.join(salts), form, salts, explanation.of(form, salts));
+        return new SkewJoinPlan(
+                choice.join(salts), form, salts, explanation.of(form, salts, List.of()), List.of(), evidence.config());
     }
 
-    private static SkewJoinPlan untreated(JoinChoice choice, int partitions, String explanation) {
+    private static SkewJoinPlan untreated(JoinChoice choice, int partitions, String explanation, GuardConfig config) {
         SaltPlan none = SaltPlan.none(partitions);
-        return new SkewJoinPlan(choice.join(none), JoinForm.PLAIN, none, explanation);
+        return new SkewJoinPlan(choice.join(none), JoinForm.PLAIN, none, explanation, List.of(), config);
     }
 
     private JoinInput input() {

@@ -81,7 +81,9 @@ class SkewJoinTest {
                 .startsWith("inner join on customer: one join on key and salt. Largest of 16 tasks")
                 .contains("customer=<hidden key 1>: 12,0")
                 .contains("right rows in one piece")
+                .contains("Spark's own join: INFO [KEY_SKEW] customer=<hidden key 1>", "of the rows of the left side")
                 .doesNotContain("customer=7");
+        assertThat(plan.untreated()).as("the verdict on Spark's own join").hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.preflightguard.spark.skew;
 
 import io.preflightguard.PreflightViolationException;
 import io.preflightguard.spark.TestSpark;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,6 +51,17 @@ public final class SmallHeapJob {
                 System.out.println(plan.explain());
                 yield text(plan.aggregate());
             }
+            case "plain-join" -> {
+                Dataset<Row> tenants = tenants(frame.sparkSession());
+                yield joined(frame.join(tenants, frame.col("tenant").equalTo(tenants.col("id")), "full_outer"));
+            }
+            case "guarded-join" -> {
+                SkewJoinPlan plan = join(frame).plan();
+                System.out.println(plan.explain());
+                yield fingerprint(plan.join()).equals(fingerprint(expected(frame))) ? "right" : "wrong";
+            }
+            case "guarded-join-with-condition" ->
+                joined(join(frame).where(frame.col("ms").geq(0)).plan().join());
             default -> throw new IllegalArgumentException(what);
         };
     }
@@ -62,6 +74,37 @@ public final class SmallHeapJob {
                         "if(id < " + hot + ", 'acme', concat('small ', id % 97)) as tenant",
                         "if(id < " + hot + ", double(id * 7919 % " + hot + "), double(id)) as ms",
                         "sha2(string(id), 512) as item");
+    }
+
+    private static SkewJoin join(Dataset<Row> frame) {
+        return SkewJoin.of(frame, tenants(frame.sparkSession()))
+                .on(List.of("tenant"), List.of("id"))
+                .kind(JoinKind.FULL_OUTER);
+    }
+
+    /** One row for each tenant, and one for a tenant without rows. */
+    private static Dataset<Row> tenants(SparkSession spark) {
+        return spark.range(0, 99, 1, 2)
+                .selectExpr("if(id = 97, 'acme', concat('small ', id)) as id")
+                .withColumn("name", functions.concat(functions.lit("name of "), functions.col("id")));
+    }
+
+    private static Dataset<Row> expected(Dataset<Row> frame) {
+        return frame.withColumn("id", functions.col("tenant"))
+                .withColumn("name", functions.concat(functions.lit("name of "), functions.col("tenant")))
+                .unionByName(tenants(frame.sparkSession()).where("id = 'small 98'"), true);
+    }
+
+    /** All columns take part, so that none is dropped before the join. */
+    private static List<Row> fingerprint(Dataset<Row> result) {
+        return result.agg(
+                        functions.count(functions.lit(1)),
+                        functions.expr("sum(cast(xxhash64(tenant, ms, item, id, name) as decimal(38, 0)))"))
+                .collectAsList();
+    }
+
+    private static String joined(Dataset<Row> result) {
+        return fingerprint(result).toString();
     }
 
     private static String written(Dataset<Row> lists) {

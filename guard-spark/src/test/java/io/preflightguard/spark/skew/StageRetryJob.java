@@ -28,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * A join of one hot key whose shuffle files are lost as soon as the first reducing task has ended: what was mapped is
+ * A treatment of one hot key whose shuffle files are lost as soon as the first reducing task has ended: what was mapped is
  * mapped again, in another order, as rows that were fetched from a shuffle would be. In a JVM of its own: a local Spark
  * takes a lost file for a lost executor and cannot get over it.
  */
@@ -53,17 +53,31 @@ final class StageRetryJob {
                 .getOrCreate();
         Dataset<Row> left = unordered(spark);
         Dataset<Row> right = named(spark);
-        Dataset<Row> joined = arguments[0].equals("rand") ? randomlySalted(left, right) : ours(spark, left, right);
-        List<Integer> ids = idsAfterLoss(joined);
+        Dataset<Row> result =
+                switch (arguments[0]) {
+                    case "rand" -> randomlySalted(left, right);
+                    case "inner" -> joined(spark, left, right, JoinKind.INNER);
+                    case "full outer" -> joined(spark, left, right, JoinKind.FULL_OUTER);
+                    case "repartition" ->
+                        BalancedRepartition.of(left.withColumn("name", lit("seven")))
+                                .by("k")
+                                .into(PARTITIONS)
+                                .plan(CountedKeys.profile(left, "k"))
+                                .repartition();
+                    default -> throw new IllegalArgumentException(arguments[0]);
+                };
+        List<Integer> ids = idsAfterLoss(result);
         System.out.println("rerun=" + RERUN + " rows=" + ids.size() + " distinct=" + new HashSet<>(ids).size());
         Runtime.getRuntime().halt(0); // stopping would wait for the executor that Spark believes to be lost
     }
 
-    private static Dataset<Row> ours(SparkSession spark, Dataset<Row> left, Dataset<Row> right) {
+    private static Dataset<Row> joined(SparkSession spark, Dataset<Row> left, Dataset<Row> right, JoinKind kind) {
         int hash = spark.range(1).select(functions.hash(lit(7))).first().getInt(0);
         SaltedKey hot = new SaltedKey(hash, "7", ROWS, 1, PARTITIONS, 1, false, List.of(0, 1, 2, 3));
-        SkewJoinPlan plan =
-                SkewJoin.of(left, right).on("k").plan(new SaltPlan(List.of(hot), PARTITIONS, false, false, 4, 1));
+        SkewJoinPlan plan = SkewJoin.of(left, right)
+                .on("k")
+                .kind(kind)
+                .plan(new SaltPlan(List.of(hot), PARTITIONS, false, false, 4, 1));
         if (!plan.isTreated()) {
             throw new IllegalStateException(plan.explain());
         }
@@ -107,7 +121,7 @@ final class StageRetryJob {
     }
 
     /** With one core, the first reducing task ends before the next begins. */
-    private static List<Integer> idsAfterLoss(Dataset<Row> joined) {
+    private static List<Integer> idsAfterLoss(Dataset<Row> result) {
         UDF2<Integer, String, Boolean> loseWhenDone = (id, name) -> {
             TaskContext task = TaskContext.get();
             if (RERUN.get() == 0) {
@@ -116,7 +130,8 @@ final class StageRetryJob {
             return true;
         };
         List<Integer> ids = new ArrayList<>();
-        joined.filter(functions.udf(loseWhenDone, DataTypes.BooleanType).apply(col("id"), col("name")))
+        result.filter(functions.udf(loseWhenDone, DataTypes.BooleanType).apply(col("id"), col("name")))
+                .where("id is not null") // the right row without a match
                 .select("id")
                 .collectAsList()
                 .forEach(row -> ids.add(row.getInt(0)));

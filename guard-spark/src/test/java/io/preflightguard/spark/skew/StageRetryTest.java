@@ -6,6 +6,8 @@ import io.preflightguard.spark.ForkedJvm;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * SPARK-51016: a stage runs again because its shuffle files are lost, after some of the reducing tasks have ended. What
@@ -15,9 +17,10 @@ class StageRetryTest {
 
     private static final Pattern RESULT = Pattern.compile("rerun=(\\d+) rows=(\\d+) distinct=(\\d+)");
 
-    @Test
-    void aRetriedStageGivesTheSameRows() throws Exception {
-        int[] result = run("ours");
+    @ParameterizedTest
+    @ValueSource(strings = {"inner", "full outer", "repartition"})
+    void aRetriedStageGivesTheSameRows(String treatment) throws Exception {
+        int[] result = run(treatment);
 
         assertThat(result[0]).as("map tasks that ran again").isPositive();
         assertThat(result[1]).as("rows").isEqualTo(StageRetryJob.ROWS);
@@ -33,8 +36,8 @@ class StageRetryTest {
         assertThat(result[2]).as("different rows").isLessThan(StageRetryJob.ROWS);
     }
 
-    private static int[] run(String salt) throws Exception {
-        ForkedJvm.Result result = ForkedJvm.run(StageRetryJob.class, 512, salt);
+    private static int[] run(String treatment) throws Exception {
+        ForkedJvm.Result result = ForkedJvm.run(StageRetryJob.class, 512, treatment);
         Matcher found = RESULT.matcher(result.output());
         assertThat(found.find()).as(result.output()).isTrue();
         return new int[] {
