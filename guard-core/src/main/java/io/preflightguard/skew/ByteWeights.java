@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What a row of a key weighs, as a multiple of what a row weighs on average: the quotient of two ratio estimates, each
  * with its variance between partitions ({@link ClusterRatio}), the ends divided crosswise. A key that was weighed in one
  * partition only has no such variance; it is then taken to lie between half the lightest and twice the heaviest that any
- * key weighed in any partition.
+ * key weighed in any partition. Immutable.
  */
-final class ByteWeights {
+public final class ByteWeights {
 
     /** How far a key weighed once may be from all that was weighed. */
     private static final double WEIGHED_ONCE = 2;
@@ -60,8 +60,13 @@ final class ByteWeights {
                 others.isEmpty() ? Estimate.exact(1, Unit.RATIO) : relative(others, all, least, most, confidence, each);
     }
 
-    /** Null if no row was weighed. */
-    static @Nullable ByteWeights of(KeySample sample, double confidence) {
+    /**
+     * The weights of a sample's keys.
+     *
+     * @param confidence of each weight, in (0, 1)
+     * @return null if no row was weighed
+     */
+    public static @Nullable ByteWeights of(KeySample sample, double confidence) {
         List<SplitBytes> weighed =
                 sample.weighed().stream().filter(split -> split.rows() > 0).toList();
         return weighed.isEmpty() ? null : new ByteWeights(weighed, confidence);
@@ -71,6 +76,17 @@ final class ByteWeights {
     @Nullable
     Estimate of(int hash) {
         return byHash.get(hash);
+    }
+
+    /** The weight of a key's row; of a key that was not weighed, anything up to the heaviest of all. */
+    public Estimate ofAny(int hash) {
+        Estimate known = byHash.get(hash);
+        return known == null ? ofUnseen() : known;
+    }
+
+    /** The weight of a row of a key that was not seen: anything up to the heaviest of all. */
+    public Estimate ofUnseen() {
+        return new Estimate(rest.value(), 0, heaviest(), rest.confidence(), Unit.RATIO);
     }
 
     /** The weight of a row of the keys that were too rare to be weighed by themselves. */

@@ -10,10 +10,12 @@ import io.preflightguard.RuleCatalog;
 import io.preflightguard.Severity;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Judges whether a task of a sort-merge full outer join can hold the rows of one key. It keeps all of both sides as objects
@@ -23,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldKeyRules {
 
-    /** Beside its bytes a row has an UnsafeRow, an array's header and a reference, on a 64-bit JVM. */
-    private static final double PER_ROW = 56;
-
-    private static final double PER_ROW_AT_MOST = 80;
+    private static final String CHECK = "sizing: rows of one key held by the full outer join";
 
     private HeldKeyRules() {}
 
@@ -34,125 +33,100 @@ public final class HeldKeyRules {
      * Judges the key whose rows are the most bytes.
      *
      * @param join the full outer join
+     * @param plan how its keys are cut; {@link SaltPlan#none} for Spark's own join
      * @param taskMemory execution memory in bytes that one task has
      * @param heap heap in bytes that all tasks of one worker have together
      */
-    public static CheckResult judge(KeyedJoin join, long taskMemory, long heap, GuardConfig config) {
-        String check = "sizing: rows of one key held by the full outer join";
-        if (join.left().bytes() == null || join.right().bytes() == null) {
+    public static CheckResult judge(KeyedJoin join, SaltPlan plan, long taskMemory, long heap, GuardConfig config) {
+        HeldRows left = HeldRows.of(join.left());
+        HeldRows right = HeldRows.of(join.right());
+        if (left == null || right == null) {
             return new CheckResult(
-                    check,
+                    CHECK,
                     new Outcome.Skipped(
                             Outcome.SkipReason.UNDECIDED,
                             "the samples do not tell what the rows weigh",
                             "Raise spark.guard.sample.max-partitions and spark.guard.sample.max-rows."));
         }
-        Held unseen = unseen(join.left()).plus(unseen(join.right()));
-        Held heaviest = Stream.concat(listed(join, join.left()), listed(join, join.right()))
-                .max(Comparator.comparingDouble(held -> held.bytes().value()))
-                .orElse(unseen);
-        Limit ofHeap = new Limit(Estimate.exact(heap, Unit.BYTES), "the heap of a worker");
-        Limit ofTask = new Limit(Estimate.exact(taskMemory, Unit.BYTES), "execution memory per task");
-        boolean certain = heaviest.bytes().low() > heap;
-        if (heaviest.bytes().high() > taskMemory && heaviest.key() != null) {
-            return violated(
-                    check, heaviest, heaviest.key(), certain, certain ? ofHeap : ofTask, taskMemory, heap, config);
+        List<Held> held = new ArrayList<>();
+        held.addAll(listed(join, plan, left, right, true));
+        held.addAll(listed(join, plan, right, left, false));
+        Optional<Held> surest = held.stream().max(Comparator.comparingDouble(key -> key.bytes.low()));
+        if (surest.isPresent() && surest.get().bytes.low() > heap) {
+            Limit limit = new Limit(Estimate.exact(heap, Unit.BYTES), "the heap of a worker");
+            return violated(surest.get(), true, limit, taskMemory, heap, config);
         }
-        double most = Math.max(heaviest.bytes().high(), unseen.bytes().high());
-        if (most > taskMemory) {
+        Optional<Held> largest = held.stream().max(Comparator.comparingDouble(key -> key.bytes.high()));
+        if (largest.isPresent() && largest.get().bytes.high() > taskMemory) {
+            Limit limit = new Limit(Estimate.exact(taskMemory, Unit.BYTES), "execution memory per task");
+            return violated(largest.get(), false, limit, taskMemory, heap, config);
+        }
+        double unseen = left.unseen().high() + right.unseen().high();
+        if (unseen > taskMemory) {
             return new CheckResult(
-                    check,
+                    CHECK,
                     new Outcome.Skipped(
                             Outcome.SkipReason.UNDECIDED,
-                            "a key that was not seen may have " + Unit.BYTES.format(most)
-                                    + " of rows, which one task holds at once, and has "
+                            "a key that was not seen may have " + Unit.BYTES.format(unseen)
+                                    + " of rows, which a task of the full outer join holds at once with "
                                     + Unit.BYTES.format(taskMemory) + " of execution memory",
                             "Raise spark.guard.sample.max-partitions, or give a task more memory."));
         }
+        double most = Math.max(unseen, largest.map(key -> key.bytes.high()).orElse(0.0));
         return new CheckResult(
-                check,
+                CHECK,
                 new Outcome.Passed(
                         "no key's rows need more than " + Unit.BYTES.format(most) + " of one task's "
                                 + Unit.BYTES.format(taskMemory),
-                        List.of()),
-                List.of(new Measurement("largest key's rows, as objects", heaviest.bytes())));
+                        List.of()));
     }
 
     private static CheckResult violated(
-            String check,
-            Held held,
-            KeyShare key,
-            boolean certain,
-            Limit limit,
-            long taskMemory,
-            long heap,
-            GuardConfig config) {
+            Held held, boolean certain, Limit limit, long taskMemory, long heap, GuardConfig config) {
         Finding finding = new Finding(
                 RuleCatalog.KEY_SKEW_OUT_OF_MEMORY,
                 certain ? Severity.FAIL : Severity.WARN,
-                KeyNames.name(held.side().profile(), key, config),
-                "a full outer join holds all rows of a key in one task, here "
-                        + held.bytes().render()
+                KeyNames.name(held.side.profile(), held.key, config),
+                "a full outer join holds all rows of a key in one task, here " + held.bytes.render()
                         + ", cannot spill them, and has " + Unit.BYTES.format(taskMemory)
                         + " of execution memory and with all others a heap of " + Unit.BYTES.format(heap) + ": it "
                         + (certain ? "runs" : "may run") + " out of memory",
-                held.bytes(),
+                held.bytes,
                 limit,
                 "Join with SkewJoin and without a further condition, which cuts this key, or join inner and add the rows"
                         + " without a match by two anti joins.",
                 List.of());
         return new CheckResult(
-                check,
+                CHECK,
                 new Outcome.Violated(List.of(finding)),
-                List.of(new Measurement("largest key's rows, as objects", held.bytes())));
+                List.of(new Measurement("largest key's rows, as objects", held.bytes)));
     }
 
-    /**
-     * What a task holds of one key.
-     *
-     * @param side a side that names the key
-     * @param key the key, or null for one that was not seen
-     */
-    private record Held(JoinedRows side, @Nullable KeyShare key, Estimate bytes) {
+    /** What a task holds of one key that a side's profile names. */
+    private record Held(JoinedRows side, KeyShare key, Estimate bytes) {}
 
-        Held plus(Held other) {
-            return new Held(side, key, JoinLoad.sum(bytes, other.bytes));
+    private static List<Held> listed(KeyedJoin join, SaltPlan plan, HeldRows rows, HeldRows others, boolean isLeft) {
+        Map<Integer, KeyShare> otherKeys = new HashMap<>();
+        others.side().profile().top().forEach(key -> otherKeys.put(key.hash(), key));
+        Map<Integer, SaltedKey> cut = new HashMap<>();
+        plan.keys().forEach(key -> cut.put(key.hash(), key));
+        List<Held> held = new ArrayList<>();
+        for (KeyShare key : rows.side().profile().top()) {
+            if (key.key() == null && !join.nullsMatch()) {
+                continue; // matches nothing, so each row goes by itself
+            }
+            SaltedKey salted = cut.get(key.hash());
+            int buckets = salted == null ? 1 : isLeft ? salted.leftBuckets() : salted.rightBuckets();
+            int otherBuckets = salted == null ? 1 : isLeft ? salted.rightBuckets() : salted.leftBuckets();
+            KeyShare same = otherKeys.get(key.hash());
+            Estimate here = part(rows.of(key), buckets);
+            Estimate there = part(same == null ? others.unseen() : others.of(same), otherBuckets);
+            held.add(new Held(rows.side(), key, JoinLoad.sum(here, there)));
         }
+        return held;
     }
 
-    private static Stream<Held> listed(KeyedJoin join, JoinedRows side) {
-        JoinedRows other = side.equals(join.left()) ? join.right() : join.left();
-        return side.profile().top().stream()
-                .filter(key -> key.key() != null || join.nullsMatch())
-                .map(key -> new Held(
-                        side,
-                        key,
-                        other.profile().top().stream()
-                                .filter(same -> same.hash() == key.hash())
-                                .findFirst()
-                                .map(same -> JoinLoad.sum(objects(side, key), objects(other, same)))
-                                .orElseGet(() -> objects(side, key))));
-    }
-
-    private static Held unseen(JoinedRows side) {
-        Estimate share = side.profile().unseen();
-        return new Held(side, null, objects(side, share, share));
-    }
-
-    private static Estimate objects(JoinedRows side, KeyShare key) {
-        return objects(side, key.share(), Measure.BYTES.share(key));
-    }
-
-    private static Estimate objects(JoinedRows side, Estimate ofRows, Estimate ofBytes) {
-        Estimate rows = side.rows().times(ofRows, Unit.COUNT);
-        Estimate bytes = side.bytes() == null
-                ? Estimate.exact(0, Unit.BYTES)
-                : side.bytes().times(ofBytes, Unit.BYTES);
-        return new Estimate(
-                bytes.value() + PER_ROW * rows.value(),
-                bytes.low() + PER_ROW * rows.low(),
-                bytes.high() + PER_ROW_AT_MOST * rows.high(),
-                Math.min(rows.confidence(), bytes.confidence()),
-                Unit.BYTES);
+    private static Estimate part(Estimate bytes, int buckets) {
+        return bytes.times(1.0 / buckets, Unit.BYTES);
     }
 }

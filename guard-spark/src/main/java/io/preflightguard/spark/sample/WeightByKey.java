@@ -10,7 +10,7 @@ import java.util.Map;
 /** Adds up what the rows of each value of one key weigh. Not thread-safe. */
 final class WeightByKey {
 
-    /** Keys with less than this part of the rows are left out. */
+    /** Keys with less than this part of the rows and of the bytes are left out. */
     private static final double SMALLEST_SHARE = 1e-3;
 
     private static final int MOST_KEYS = 1_000;
@@ -34,11 +34,17 @@ final class WeightByKey {
 
     SplitBytes sums() {
         List<KeyBytes> keys = rowsAndBytes.entrySet().stream()
-                .filter(key -> key.getValue()[0] >= rows * SMALLEST_SHARE)
                 .map(key -> new KeyBytes(key.getKey(), key.getValue()[0], key.getValue()[1]))
-                .sorted(Comparator.comparingLong(KeyBytes::rows).reversed().thenComparing(KeyBytes::hash))
+                .filter(key -> share(key) >= SMALLEST_SHARE)
+                .sorted(Comparator.comparingDouble(this::share).reversed().thenComparing(KeyBytes::hash))
                 .limit(MOST_KEYS)
                 .toList();
         return new SplitBytes(rows, bytes, keys);
+    }
+
+    /** A few rows may weigh as much as all others. */
+    private double share(KeyBytes key) {
+        double ofBytes = bytes == 0 ? 0 : (double) key.bytes() / bytes;
+        return Math.max((double) key.rows() / rows, ofBytes);
     }
 }

@@ -30,8 +30,7 @@ final class JoinExplanation {
         return head() + JoinForm.PLAIN.label() + ": " + why + ".";
     }
 
-    /** @param verdict what was judged of the join as Spark makes it; empty if nothing was */
-    String of(JoinForm form, SaltPlan plan, List<CheckResult> verdict) {
+    String of(JoinForm form, SaltPlan plan, JoinVerdict verdict) {
         List<String> lines = new ArrayList<>();
         if (plan.isEmpty()) {
             lines.add(untreated("no key is hot that may be cut; the largest of " + plan.partitions() + " tasks carries "
@@ -54,8 +53,8 @@ final class JoinExplanation {
         return String.join(System.lineSeparator(), lines);
     }
 
-    private static void addVerdict(List<String> lines, List<CheckResult> verdict) {
-        for (CheckResult result : verdict) {
+    private static void addVerdict(List<String> lines, JoinVerdict verdict) {
+        for (CheckResult result : verdict.untreated()) {
             if (result.outcome() instanceof Outcome.Skipped skipped) {
                 lines.add("  Spark's own join, not judged: " + skipped.explanation() + ". " + skipped.wayOut());
             }
@@ -63,8 +62,13 @@ final class JoinExplanation {
         }
     }
 
+    /** The join in a few words. */
+    String name() {
+        return terms.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " join on " + columns;
+    }
+
     private String head() {
-        return terms.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " join on " + columns + ": ";
+        return name() + ": ";
     }
 
     private String line(SaltPlan plan, SaltedKey key) {

@@ -1,7 +1,5 @@
 package io.preflightguard.spark.skew;
 
-import io.preflightguard.CheckResult;
-import io.preflightguard.config.GuardConfig;
 import io.preflightguard.sizing.Fleet;
 import io.preflightguard.skew.JoinSide;
 import io.preflightguard.skew.SaltPlan;
@@ -121,34 +119,30 @@ public final class SkewJoin {
         JoinEvidence evidence = new JoinEvidence(left.sparkSession(), settings);
         JoinChoice choice = new JoinChoice(input, evidence.partitions());
         JoinExplanation explanation = new JoinExplanation(input.terms(), String.join(",", leftKeys), evidence.config());
+        JoinVerdict none = JoinVerdict.none(explanation.name(), evidence.config());
         String obstacle = choice.obstacle().orElseGet(() -> evidence.needless(input));
         if (obstacle != null) {
-            return untreated(choice, evidence.partitions(), explanation.untreated(obstacle), evidence.config());
+            return untreated(choice, evidence.partitions(), explanation, obstacle, none);
         }
         try {
             SampledSide leftSample = evidence.side(input.left());
             SampledSide rightSample = evidence.side(input.right());
             Fleet fleet = evidence.fleet();
-            List<CheckResult> untreated = JoinVerdict.of(
-                    input.terms(), evidence.partitions(), leftSample, rightSample, fleet, evidence.config());
             JoinSide leftSide = leftSample.toPlan();
             JoinSide rightSide = rightSample.toPlan();
             SaltPlan salts = SaltPlan.of(leftSide, rightSide, choice.shape(), evidence.limits(fleet));
             JoinForm form =
                     choice.form(salts, evidence.smallRows(leftSide, rightSide), leftSide.rows(), rightSide.rows());
-            return new SkewJoinPlan(
-                    choice.join(salts),
-                    form,
-                    salts,
-                    explanation.of(form, salts, untreated),
-                    untreated,
-                    evidence.config());
+            JoinVerdict verdict = JoinVerdict.of(
+                    explanation.name(), input.terms(), salts, leftSample, rightSample, fleet, evidence.config());
+            return new SkewJoinPlan(choice.join(salts), form, salts, explanation.of(form, salts, verdict), verdict);
         } catch (UnreadableInputException unreadable) {
             return untreated(
                     choice,
                     evidence.partitions(),
-                    explanation.untreated(unreadable.getMessage() + ". " + unreadable.wayOut()),
-                    evidence.config());
+                    explanation,
+                    unreadable.getMessage() + ". " + unreadable.wayOut(),
+                    none);
         }
     }
 
@@ -168,18 +162,23 @@ public final class SkewJoin {
         JoinEvidence evidence = new JoinEvidence(left.sparkSession(), settings);
         JoinChoice choice = new JoinChoice(input, salts.partitions());
         JoinExplanation explanation = new JoinExplanation(input.terms(), String.join(",", leftKeys), evidence.config());
+        JoinVerdict none = JoinVerdict.none(explanation.name(), evidence.config());
         String obstacle = choice.obstacle().or(() -> choice.obstacle(salts)).orElse(null);
         if (obstacle != null) {
-            return untreated(choice, salts.partitions(), explanation.untreated(obstacle), evidence.config());
+            return untreated(choice, salts.partitions(), explanation, obstacle, none);
         }
         JoinForm form = choice.form(salts, broadcasts ? Double.MAX_VALUE : -1, 0, 0);
-        return new SkewJoinPlan(
-                choice.join(salts), form, salts, explanation.of(form, salts, List.of()), List.of(), evidence.config());
+        return new SkewJoinPlan(choice.join(salts), form, salts, explanation.of(form, salts, none), none);
     }
 
-    private static SkewJoinPlan untreated(JoinChoice choice, int partitions, String explanation, GuardConfig config) {
-        SaltPlan none = SaltPlan.none(partitions);
-        return new SkewJoinPlan(choice.join(none), JoinForm.PLAIN, none, explanation, List.of(), config);
+    private static SkewJoinPlan untreated(
+            JoinChoice choice, int partitions, JoinExplanation explanation, String reason, JoinVerdict none) {
+        return new SkewJoinPlan(
+                choice.join(SaltPlan.none(partitions)),
+                JoinForm.PLAIN,
+                SaltPlan.none(partitions),
+                explanation.untreated(reason),
+                none);
     }
 
     private JoinInput input() {

@@ -1,13 +1,8 @@
 package io.preflightguard.spark.skew;
 
 import io.preflightguard.CheckResult;
-import io.preflightguard.Cost;
-import io.preflightguard.PreflightReport;
-import io.preflightguard.RuleCatalog;
-import io.preflightguard.config.GuardConfig;
 import io.preflightguard.skew.SaltPlan;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,45 +14,24 @@ public final class SkewJoinPlan {
     private final JoinForm form;
     private final SaltPlan salts;
     private final String explanation;
-    private final List<CheckResult> untreated;
-    private final GuardConfig config;
+    private final JoinVerdict verdict;
 
-    /** @param untreated what was judged of the join as Spark makes it */
-    SkewJoinPlan(
-            HotKeyJoin join,
-            JoinForm form,
-            SaltPlan salts,
-            String explanation,
-            List<CheckResult> untreated,
-            GuardConfig config) {
+    SkewJoinPlan(HotKeyJoin join, JoinForm form, SaltPlan salts, String explanation, JoinVerdict verdict) {
         this.join = Objects.requireNonNull(join, "join");
         this.form = form;
         this.salts = salts;
         this.explanation = explanation;
-        this.untreated = List.copyOf(untreated);
-        this.config = config;
+        this.verdict = verdict;
     }
 
     /**
      * The joined rows: the same rows and columns as Spark's own join gives. Starts no job.
      *
-     * @throws io.preflightguard.PreflightViolationException if nothing can be done about the join and it is certain to run
-     *     out of memory, with what was predicted; only in mode {@code enforce}
+     * @throws io.preflightguard.PreflightViolationException if the join is certain to run out of memory even as it is
+     *     planned, with what was predicted; only in mode {@code enforce}
      */
     public Dataset<Row> join() {
-        if (!isTreated()) {
-            List<CheckResult> deadly =
-                    untreated.stream().filter(SkewJoinPlan::isOfMemory).toList();
-            new PreflightReport(
-                            explanation.lines().findFirst().orElse("join"),
-                            config.mode(),
-                            false,
-                            deadly,
-                            List.of(),
-                            Cost.none(),
-                            Map.of())
-                    .throwIfBlocked();
-        }
+        verdict.throwIfBlocked();
         return join.join(form);
     }
 
@@ -72,12 +46,7 @@ public final class SkewJoinPlan {
      * memory; a product it still makes. Empty if nothing was sampled.
      */
     public List<CheckResult> untreated() {
-        return untreated;
-    }
-
-    private static boolean isOfMemory(CheckResult result) {
-        return result.outcome().findings().stream()
-                .anyMatch(finding -> finding.rule().equals(RuleCatalog.KEY_SKEW_OUT_OF_MEMORY));
+        return verdict.untreated();
     }
 
     JoinForm form() {
