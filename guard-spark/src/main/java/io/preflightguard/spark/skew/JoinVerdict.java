@@ -57,8 +57,7 @@ record JoinVerdict(String name, List<CheckResult> untreated, List<CheckResult> p
             return new JoinVerdict(name, List.of(unknown), List.of(), config);
         }
         long taskMemory = fleet.executionMemoryPerTask();
-        KeyedJoin join =
-                new KeyedJoin(leftRows, rightRows, plan.partitions(), terms.nullSafe(), !kind.isExistence());
+        KeyedJoin join = new KeyedJoin(leftRows, rightRows, plan.partitions(), terms.nullSafe(), !kind.isExistence());
         List<CheckResult> untreated = new ArrayList<>();
         untreated.add(JoinSkewRules.judge(join, new TaskResources(taskMemory, fleet.slots()), config));
         List<CheckResult> planned = new ArrayList<>();

@@ -6,7 +6,6 @@ import io.preflightguard.skew.KeyedShuffle;
 import io.preflightguard.skew.SkewRules;
 import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
-import io.preflightguard.spark.sample.RowSample;
 import io.preflightguard.spark.sample.SampleRequest;
 import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sample.UnreadableInputException;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /** Samples a frame for a treatment: reads on until it is certain whether a key is hot, or the budget is spent. */
 final class KeySampling {
@@ -44,12 +42,9 @@ final class KeySampling {
         return KeyProfile.of(sampled.samples().get(0), sampled.confidence());
     }
 
-    /** What rows of a frame weigh, or null if none was found. */
-    static @Nullable RowSample weigh(Dataset<Row> frame, GuardConfig config)
+    /** Weighs a frame's rows and looks once, whatever is found. */
+    static Sampled weigh(Dataset<Row> frame, SampleRequest request, GuardConfig config)
             throws UnreadableInputException, IOException, InterruptedException {
-        SampleRequest.Weighing weighing = new SampleRequest.Weighing(frame, null, List.of(), List.of());
-        return InputSampler.plan(frame, new SampleRequest(List.of(), weighing), config)
-                .read(1, unused -> true)
-                .rows();
+        return InputSampler.plan(frame, request, config).read(1, unused -> true);
     }
 }

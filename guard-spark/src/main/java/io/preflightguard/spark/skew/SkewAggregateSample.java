@@ -12,7 +12,6 @@ import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.KeyShare;
 import io.preflightguard.spark.sample.KeyColumn;
-import io.preflightguard.spark.sample.RowSample;
 import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sample.UnreadableInputException;
 import io.preflightguard.spark.sizing.ClusterProbe;
@@ -31,9 +30,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.NumericType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,23 +42,40 @@ import org.jspecify.annotations.Nullable;
  */
 record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Collected> collected) {
 
-    /** A row of one column as the sampler weighs it: length, null bits and offset, then the value. */
-    private static final double ROW_OVERHEAD = 20;
-
-    /** What an array spends on a value of varying length beside its bytes: Spark's UnsafeArrayData. */
-    private static final double ARRAY_OVERHEAD = 8;
-
     /**
      * @param column the column
      * @param isSet whether equal values are collected once, so that the number of values is only an upper bound
      * @param values each key's share of all rows, counting only rows that have a value; keys by hash, as text
-     * @param bytes bytes a value takes in an array, or null if no value was found to weigh
+     * @param weighed what values take in an array, or null if none was found to weigh
      */
     record Collected(
             String column,
             boolean isSet,
             KeyProfile values,
-            @Nullable Estimate bytes) {}
+            @Nullable ValueBytes weighed) {
+
+        /** What the key's values come to; of keys that were not read to their end, perhaps all values are of this one. */
+        Arrays of(Estimate rows, KeyShare key, ValueBytes bytes) {
+            return arrays(rows, key.share(), bytes.of(key.hash()), bytes, isSet);
+        }
+
+        /** What a key's values come to that was not seen. */
+        Arrays ofUnseen(Estimate rows, ValueBytes bytes) {
+            return arrays(rows, values.unseen(), bytes.ofUnseen(), bytes, true);
+        }
+
+        private Arrays arrays(Estimate rows, Estimate share, Estimate bytes, ValueBytes all, boolean atMost) {
+            if (!values.sample().truncated()) {
+                return Arrays.of(rows, share, bytes, atMost);
+            }
+            Estimate any = new Estimate(share.value(), 0, 1, share.confidence(), Unit.SHARE);
+            return Arrays.of(rows, any, any(bytes, all.ofUnseen()), true);
+        }
+
+        private static Estimate any(Estimate bytes, Estimate most) {
+            return new Estimate(bytes.value(), 0, Math.max(bytes.high(), most.high()), bytes.confidence(), Unit.BYTES);
+        }
+    }
 
     SkewAggregateSample {
         collected = List.copyOf(collected);
@@ -93,7 +106,7 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
                     collect.column(),
                     collect.kind() == Kind.COLLECT_SET,
                     values,
-                    bytes(frame, key.hash(), collect.column(), values, config)));
+                    ValueBytes.weigh(frame, key.hash(), collect.column(), config)));
         }
         return new SkewAggregateSample(KeySampling.profile(samples), samples.inputRows(), collected);
     }
@@ -104,53 +117,13 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
         return new KeyColumn(quoted.role(), String.join(",", keys), quoted.text(), quoted.hash());
     }
 
-    private static @Nullable Estimate bytes(
-            Dataset<Row> frame, Column keyHash, String column, KeyProfile values, GuardConfig config)
-            throws UnreadableInputException, IOException, InterruptedException {
-        DataType type = SaltedColumns.field(frame, column).dataType();
-        if (isFixed(type)) {
-            return Estimate.exact(type.defaultSize(), Unit.BYTES);
-        }
-        KeyShare most = largest(values);
-        if (most == null) {
-            return null;
-        }
-        Column value = SaltedColumns.column(column);
-        Dataset<Row> ofKey = frame.filter(keyHash.equalTo(most.hash()).and(value.isNotNull()))
-                .select(value);
-        RowSample weighed = KeySampling.weigh(ofKey, config);
-        if (weighed == null) {
-            return null; // the sample that weighs is another than the one that counts, and may miss the key
-        }
-        Estimate row = weighed.bytes().raw();
-        double less = ROW_OVERHEAD - ARRAY_OVERHEAD;
-        return new Estimate(
-                Math.max(0, row.value() - less),
-                Math.max(0, row.low() - less),
-                Math.max(0, row.high() - less),
-                row.confidence(),
-                Unit.BYTES);
-    }
-
-    private static boolean isFixed(DataType type) {
-        return (type instanceof NumericType && !(type instanceof DecimalType))
-                || List.of("boolean", "date", "timestamp", "timestamp_ntz").contains(type.typeName());
-    }
-
-    private static @Nullable KeyShare largest(KeyProfile values) {
-        return values.top().stream()
-                .filter(key -> key.key() != null)
-                .findFirst()
-                .orElse(null);
-    }
-
     /** Holds what the heaviest key collects against the memory of a task; empty if nothing is collected. */
     List<CheckResult> judge(HotKeys hot, SparkSession session, GuardConfig config) {
         if (collected.isEmpty()) {
             return List.of();
         }
         String columns = collected.stream().map(Collected::column).collect(Collectors.joining(","));
-        if (rows == null || collected.stream().anyMatch(column -> column.bytes() == null)) {
+        if (rows == null || collected.stream().anyMatch(column -> column.weighed() == null)) {
             return List.of(new CheckResult(
                     "sizing: values of " + columns + " collected for one key",
                     new Outcome.Skipped(
@@ -161,20 +134,20 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
         Map<Integer, Arrays> perKey = new HashMap<>();
         Arrays unseen = Arrays.NONE;
         for (Collected column : collected) {
-            Estimate bytes = Objects.requireNonNull(column.bytes());
+            ValueBytes bytes = Objects.requireNonNull(column.weighed());
             for (KeyShare key : column.values().top()) {
                 if (key.key() != null) {
-                    perKey.merge(key.hash(), Arrays.of(rows, key.share(), bytes, column.isSet()), Arrays::plus);
+                    perKey.merge(key.hash(), column.of(rows, key, bytes), Arrays::plus);
                 }
             }
-            unseen = unseen.plus(Arrays.of(rows, column.values().unseen(), bytes, true));
+            unseen = unseen.plus(column.ofUnseen(rows, bytes));
         }
         Map.Entry<Integer, Arrays> heaviest = perKey.entrySet().stream()
                 .max(Comparator.comparingDouble((Map.Entry<Integer, Arrays> key) ->
                                 key.getValue().bytes().value())
                         .thenComparing(Map.Entry::getKey))
                 .orElse(Map.entry(0, Arrays.NONE));
-        Arrays arrays = heaviest.getValue().orAsMuchAs(unseen);
+        Arrays arrays = perKey.values().stream().reduce(heaviest.getValue().orAsMuchAs(unseen), Arrays::orAsMuchAs);
         // Disk does not come into it; without a number the probe would not say what memory there is.
         Fleet fleet = ClusterProbe.fleet(session, config, OptionalLong.of(0));
         return List.of(CollectRules.judge(
@@ -202,9 +175,9 @@ record SkewAggregateSample(KeyProfile profile, @Nullable Estimate rows, List<Col
             return new Arrays(sum(values, other.values), sum(bytes, other.bytes));
         }
 
-        /** The same, but as uncertain upwards as another key that was not seen. */
-        Arrays orAsMuchAs(Arrays unseen) {
-            return new Arrays(upTo(values, unseen.values.high()), upTo(bytes, unseen.bytes.high()));
+        /** The same, but as uncertain upwards as another key. */
+        Arrays orAsMuchAs(Arrays other) {
+            return new Arrays(upTo(values, other.values.high()), upTo(bytes, other.bytes.high()));
         }
 
         private static Estimate upTo(Estimate estimate, double high) {

@@ -92,6 +92,25 @@ class SkewAggregateTest {
     }
 
     @Test
+    void aKeyOfFewerRowsThatWeighMoreIsTheOneThatCounts() throws Exception {
+        Dataset<Row> frame = spark.range(0, 60_000, 1, 8)
+                .selectExpr(
+                        "if(id % 100 < 60, 'light', 'heavy') as tenant",
+                        "if(id % 100 < 60, 'x', repeat(hex(id), 250)) as item");
+
+        SkewAggregatePlan plan = SkewAggregate.of(frame)
+                .by("tenant")
+                .collectList("item", "items")
+                .set("spark.guard.fleet.memory-per-worker", "20m")
+                .plan();
+
+        assertThat(plan.report().blocked())
+                .as("24,000 values of about 1,000 bytes: %s", plan.explain())
+                .isTrue();
+        assertThat(plan.explain()).contains("tenant=<hidden key 2>");
+    }
+
+    @Test
     void aSetOrAColumnOfNullsIsNotRefusedForItsRows() throws Exception {
         SkewAggregatePlan set = SkewAggregate.of(rows)
                 .by("tenant")
