@@ -34,8 +34,7 @@ final class JoinInput {
             Dataset<Row> left, Dataset<Row> right, List<String> leftKeys, List<String> rightKeys, JoinTerms terms) {
         boolean shared = FrameTraits.shareColumns(left, right);
         // What comes from one frame has one column on both sides of a condition, until one side is named anew. A
-        // further
-        // condition already names the old columns; then the join is left to Spark as it is.
+        // further condition already names the old columns; then the join is left to Spark as it is.
         boolean ambiguous = shared && terms.residual() != null;
         Dataset<Row> renamed = shared && !ambiguous ? right.toDF(right.columns()) : right;
         JoinSideFrame leftSide = side("left", left, leftKeys, terms);
