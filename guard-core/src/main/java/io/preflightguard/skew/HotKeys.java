@@ -99,4 +99,10 @@ public record HotKeys(KeyProfile profile, List<KeyShare> keys, int partitions) {
         }
         return new Estimate(Math.min(1, value), Math.min(1, low), Math.min(1, high), confidence, Unit.SHARE);
     }
+
+    /** Without what else was sampled. */
+    @Override
+    public String toString() {
+        return "HotKeys[keys=" + keys + ", partitions=" + partitions + "]";
+    }
 }

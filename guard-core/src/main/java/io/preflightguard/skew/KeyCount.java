@@ -22,4 +22,10 @@ public record KeyCount(@Nullable String key, int hash, long atLeast, long atMost
     double middle() {
         return (atLeast + atMost) / 2.0;
     }
+
+    /** Without the key's text, which logs must not show. */
+    @Override
+    public String toString() {
+        return "KeyCount[hash=" + hash + ", atLeast=" + atLeast + ", atMost=" + atMost + "]";
+    }
 }

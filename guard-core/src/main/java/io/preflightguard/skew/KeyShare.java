@@ -21,4 +21,10 @@ public record KeyShare(
     public KeyShare(@Nullable String key, int hash, Estimate share) {
         this(key, hash, share, null);
     }
+
+    /** Without the key's text, which logs must not show. */
+    @Override
+    public String toString() {
+        return "KeyShare[hash=" + hash + ", share=" + share + ", byteShare=" + byteShare + "]";
+    }
 }

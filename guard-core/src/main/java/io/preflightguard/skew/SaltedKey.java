@@ -39,4 +39,12 @@ public record SaltedKey(
     public double copies() {
         return leftRows * (rightBuckets - 1) + (rightReduced ? 1 : rightRows) * (leftBuckets - 1);
     }
+
+    /** Without the key's text, which logs must not show. */
+    @Override
+    public String toString() {
+        return "SaltedKey[hash=" + hash + ", leftRows=" + leftRows + ", rightRows=" + rightRows + ", leftBuckets="
+                + leftBuckets + ", rightBuckets=" + rightBuckets + ", rightReduced=" + rightReduced + ", slots=" + slots
+                + "]";
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.execution.ExternalRDDScanExec;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.RDDScanExec;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
@@ -41,6 +43,19 @@ public final class InputPlan {
      * or from a filled cache.
      */
     public Optional<String> shuffle() {
+        return shuffle(cached -> cached.relation().cacheBuilder().isCachedColumnBuffersLoaded());
+    }
+
+    /**
+     * Whether rows come out of a shuffle, be it one that filled a cache long ago: a block of it that is lost is computed
+     * again.
+     */
+    public boolean isBehindShuffle() {
+        return shuffle(cached -> false).isPresent();
+    }
+
+    /** @param endsAt whether what filled a cache does not matter */
+    private Optional<String> shuffle(Predicate<InMemoryTableScanExec> endsAt) {
         Deque<TreeNode<?>> nodes = new ArrayDeque<>();
         nodes.add(QueryExecutions.of(frame).executedPlan());
         while (!nodes.isEmpty()) {
@@ -48,11 +63,13 @@ public final class InputPlan {
             if (node instanceof AdaptiveSparkPlanExec adaptive) {
                 nodes.add(adaptive.executedPlan());
             } else if (node instanceof InMemoryTableScanExec cached) {
-                if (!cached.relation().cacheBuilder().isCachedColumnBuffersLoaded()) {
+                if (!endsAt.test(cached)) {
                     nodes.add(cached.relation().cachedPlan());
                 }
             } else if (isShuffle(node)) {
                 return Optional.of(node.nodeName());
+            } else if (node instanceof QueryStageExec stage) { // a broadcast, say: it lists no children
+                nodes.add(stage.plan());
             } else if (node instanceof RDDScanExec scan && isShuffled(scan.rdd())) {
                 return Optional.of("an RDD behind a shuffle");
             } else if (node instanceof ExternalRDDScanExec<?> scan && isShuffled(scan.rdd())) {

@@ -21,12 +21,16 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the footers of Parquet files say: exact row counts without reading a row. Of very many files, a seeded choice is read;
  * what it says of row groups then stands for all, and rows are left to the sample.
  */
 final class ParquetFooters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParquetFooters.class);
 
     /** Footers that are read at most; each costs one short read. */
     private static final int MOST_FILES = 256;
@@ -137,14 +141,25 @@ final class ParquetFooters {
             }
             Map<String, Read> footers = new HashMap<>();
             for (Map.Entry<String, Future<Read>> footer : pending.entrySet()) {
-                footers.put(footer.getKey(), footer.getValue().get());
+                footers.put(footer.getKey(), result(footer.getKey(), footer.getValue()));
             }
             return footers;
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new IOException("a Parquet footer of the input cannot be read: " + cause.getMessage(), cause);
         } finally {
             readers.shutdownNow();
+        }
+    }
+
+    private static Read result(String file, Future<Read> footer) throws IOException, InterruptedException {
+        try {
+            return footer.get();
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            LOG.warn("The Parquet footer of {} cannot be read", file, cause);
+            // The message ends up in reports, and folders may hold partition values that these must not show.
+            throw new IOException(
+                    "the Parquet footer of " + path(file).getName() + " cannot be read ("
+                            + cause.getClass().getSimpleName() + "); the log has its path",
+                    cause);
         }
     }
 

@@ -91,6 +91,10 @@ public final class BalancedRepartition {
         }
         try {
             checked();
+            String doubt = RowHash.doubt(frame, keys);
+            if (doubt != null) {
+                return plain(doubt);
+            }
             KeyColumn key = SkewAggregateSample.key(keys);
             return plan(KeySampling.profile(KeySampling.read(frame, List.of(key), partitions, config)));
         } catch (UnreadableInputException unreadable) {
@@ -115,9 +119,10 @@ public final class BalancedRepartition {
         if (profile.sample().rows() == 0) {
             return plain("the sample has no rows");
         }
-        return RowHash.of(frame, keys).isEmpty()
-                ? plain("no column besides the key can be hashed")
-                : new BalancedRepartitionPlan(frame, keys, partitions, profile, null, config());
+        String doubt = RowHash.doubt(frame, keys);
+        return doubt == null
+                ? new BalancedRepartitionPlan(frame, keys, partitions, profile, null, config())
+                : plain(doubt);
     }
 
     private BalancedRepartitionPlan plain(String reason) {

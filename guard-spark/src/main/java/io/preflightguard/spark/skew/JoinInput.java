@@ -3,6 +3,8 @@ package io.preflightguard.spark.skew;
 import io.preflightguard.spark.internal.FrameTraits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,6 +13,9 @@ import org.apache.spark.sql.types.DataType;
 
 /** A join that is asked for: both sides, and its terms. Every frame it makes has the join's own columns in their order. */
 final class JoinInput {
+
+    private static final String LEFT_KEY = "__preflight_guard_left_key_";
+    private static final String RIGHT_KEY = "__preflight_guard_right_key_";
 
     private final JoinSideFrame left;
     private final JoinSideFrame right;
@@ -28,17 +33,20 @@ final class JoinInput {
     static JoinInput of(
             Dataset<Row> left, Dataset<Row> right, List<String> leftKeys, List<String> rightKeys, JoinTerms terms) {
         boolean shared = FrameTraits.shareColumns(left, right);
-        JoinSideFrame leftSide = JoinSideFrame.of("left", left, leftKeys);
         // What comes from one frame has one column on both sides of a condition, until one side is named anew. A
-        // residual
-        // condition already names the old columns; then the join is left to Spark as it is.
+        // further condition already names the old columns; then the join is left to Spark as it is.
         boolean ambiguous = shared && terms.residual() != null;
         Dataset<Row> renamed = shared && !ambiguous ? right.toDF(right.columns()) : right;
-        JoinSideFrame rightSide = JoinSideFrame.of("right", renamed, rightKeys);
+        JoinSideFrame leftSide = side("left", left, leftKeys, terms);
+        JoinSideFrame rightSide = side("right", renamed, rightKeys, terms);
         List<DataType> types = KeyTypes.common(leftSide.comparedAs(), rightSide.comparedAs());
         return types.isEmpty()
                 ? new JoinInput(leftSide, rightSide, terms, ambiguous)
                 : new JoinInput(leftSide.comparedAs(types), rightSide.comparedAs(types), terms, ambiguous);
+    }
+
+    private static JoinSideFrame side(String side, Dataset<Row> frame, List<String> keys, JoinTerms terms) {
+        return terms.merged() ? JoinSideFrame.ofOwn(side, frame, keys) : JoinSideFrame.of(side, frame, keys);
     }
 
     /** The same join of other frames. */
@@ -65,8 +73,38 @@ final class JoinInput {
 
     /** The join as Spark makes it. */
     Dataset<Row> plain() {
-        return project(
-                left.frame().join(right.frame(), condition(), terms.kind().sparkName()), terms.kind());
+        return ambiguous
+                ? plainOfOneFrame()
+                : project(left.frame().join(right.frame(), condition(), kind()), terms.kind());
+    }
+
+    /**
+     * A join of sides that share columns. The right side's have new identities behind it, by which its frame does not know
+     * them: {@code right.col(...)} would be refused, or be the left side's. So columns go by their place.
+     */
+    private Dataset<Row> plainOfOneFrame() {
+        JoinSideFrame one = left.withNewKeys(LEFT_KEY);
+        JoinSideFrame other = right.withNewKeys(RIGHT_KEY);
+        Dataset<Row> joined = one.frame()
+                .join(other.frame(), with(one, other).condition(), kind())
+                .drop(Stream.concat(one.keyNames().stream(), other.keyNames().stream())
+                        .toArray(String[]::new));
+        if (!terms.merged()) {
+            return joined;
+        }
+        String[] names = joined.columns();
+        Dataset<Row> placed = joined.toDF(
+                IntStream.range(0, names.length).mapToObj(i -> "column_" + i).toArray(String[]::new));
+        List<Column> all = IntStream.range(0, names.length)
+                .mapToObj(i -> placed.col("column_" + i).as(names[i]))
+                .toList();
+        int leftColumns = left.frame().columns().length;
+        return placed.select(
+                columns(terms.kind(), all.subList(0, leftColumns), all.subList(leftColumns, names.length)));
+    }
+
+    private String kind() {
+        return terms.kind().sparkName();
     }
 
     /** The keys' equality, with the residual condition if there is one. */
@@ -89,33 +127,31 @@ final class JoinInput {
 
     /** The join's own columns of a frame that has both sides' columns, or the left side's for an existence join. */
     Dataset<Row> project(Dataset<Row> joined, JoinKind kind) {
-        return joined.select(columns(kind));
+        return joined.select(columns(kind, left.columns(), right.columns()));
     }
 
-    private Column[] columns(JoinKind kind) {
+    private Column[] columns(JoinKind kind, List<Column> ofLeft, List<Column> ofRight) {
         List<Column> columns = new ArrayList<>();
-        if (kind.isExistence()) {
-            columns.addAll(left.columns());
-            return columns.toArray(Column[]::new);
+        for (int i = 0; terms.merged() && i < left.keys().size(); i++) {
+            columns.add(key(i, kind, ofLeft, ofRight));
         }
-        if (!terms.merged()) {
-            columns.addAll(left.columns());
-            columns.addAll(right.columns());
-            return columns.toArray(Column[]::new);
+        columns.addAll(terms.merged() ? left.others(ofLeft) : ofLeft);
+        if (!kind.isExistence()) {
+            columns.addAll(terms.merged() ? right.others(ofRight) : ofRight);
         }
-        for (int i = 0; i < left.keys().size(); i++) {
-            Column one = left.keys().get(i);
-            Column other = right.keys().get(i);
-            Column key =
-                    switch (terms.kind()) {
-                        case RIGHT_OUTER -> other;
-                        case FULL_OUTER -> functions.coalesce(one, other);
-                        default -> one;
-                    };
-            columns.add(key.as(left.keyName(i)));
-        }
-        columns.addAll(left.others());
-        columns.addAll(right.others());
         return columns.toArray(Column[]::new);
+    }
+
+    private Column key(int i, JoinKind kind, List<Column> ofLeft, List<Column> ofRight) {
+        int inLeft = left.position(i);
+        int inRight = right.position(i);
+        return switch (kind) {
+            case RIGHT_OUTER -> ofRight.get(inRight);
+            case FULL_OUTER ->
+                functions
+                        .coalesce(ofLeft.get(inLeft), ofRight.get(inRight))
+                        .as(left.frame().columns()[inLeft]);
+            default -> ofLeft.get(inLeft);
+        };
     }
 }

@@ -3,6 +3,9 @@ package io.preflightguard.spark.skew;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +28,19 @@ record JoinSideFrame(Dataset<Row> frame, List<String> keyNames, List<Column> key
         comparedAs = List.copyOf(comparedAs);
     }
 
+    /**
+     * A side whose keys are columns of their own, in any case that the session takes for the same.
+     *
+     * @throws IllegalArgumentException if it does not have one, or two columns of one name
+     */
+    static JoinSideFrame ofOwn(String side, Dataset<Row> frame, List<String> columns) {
+        return of(
+                side,
+                frame,
+                columns.stream().map(name -> own(side, frame, name)).toList());
+    }
+
+    /** @throws IllegalArgumentException if the frame does not have a key, or two columns of one name */
     static JoinSideFrame of(String side, Dataset<Row> frame, List<String> keyNames) {
         for (String name : frame.columns()) {
             column(side, frame, quoted(name));
@@ -77,31 +93,40 @@ record JoinSideFrame(Dataset<Row> frame, List<String> keyNames, List<Column> key
         return isNull;
     }
 
-    String keyName(int key) {
-        return frame.select(keys.get(key)).columns()[0];
-    }
-
     List<Column> columns() {
         return Arrays.stream(frame.columns())
                 .map(name -> frame.col(quoted(name)))
                 .toList();
     }
 
-    /** All columns but the key columns. */
-    List<Column> others() {
-        List<String> named = new ArrayList<>();
+    /** Where a key is among the columns; only of a side whose keys are columns of their own. */
+    int position(int key) {
+        return Arrays.stream(frame.columns())
+                .map(JoinSideFrame::reference)
+                .toList()
+                .indexOf(keyNames.get(key));
+    }
+
+    /** Of columns in the places of this side's, all but the key columns; only where keys are columns of their own. */
+    List<Column> others(List<Column> columns) {
+        Set<Integer> taken =
+                IntStream.range(0, keys.size()).mapToObj(this::position).collect(Collectors.toSet());
+        return IntStream.range(0, columns.size())
+                .filter(i -> !taken.contains(i))
+                .mapToObj(columns::get)
+                .toList();
+    }
+
+    /** The same side with its keys once more, as columns of these names that no other frame has. */
+    JoinSideFrame withNewKeys(String prefix) {
+        List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            named.add(keyName(i));
+            names.add(prefix + i);
+            columns.add(keys.get(i).as(names.get(i)));
         }
-        List<String> names = Arrays.asList(frame.columns());
-        List<Column> columns = columns();
-        List<Column> others = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            if (!named.contains(names.get(i))) {
-                others.add(columns.get(i));
-            }
-        }
-        return others;
+        Dataset<Row> more = frame.select(columns.toArray(Column[]::new));
+        return new JoinSideFrame(more, names, names.stream().map(more::col).toList(), comparedAs);
     }
 
     static String quoted(String name) {
@@ -110,6 +135,24 @@ record JoinSideFrame(Dataset<Row> frame, List<String> keyNames, List<Column> key
 
     static DataType typeOf(Dataset<Row> frame, Column column) {
         return frame.select(column).schema().fields()[0].dataType();
+    }
+
+    /** The column that a caller means by a whole name, which may have dots, or by a quoted one. */
+    private static String own(String side, Dataset<Row> frame, String name) {
+        for (String column : frame.columns()) {
+            if (SaltedColumns.isCalled(frame, column, name) || SaltedColumns.isCalled(frame, quoted(column), name)) {
+                return reference(column);
+            }
+        }
+        column(side, frame, name);
+        throw new IllegalArgumentException("The " + side + " side of the join has no column of the name " + name
+                + ": this is a field inside a column, or has the frame's name before the column's. Where both sides share"
+                + " key names, give plain ones; else name both sides' keys by on(List, List).");
+    }
+
+    private static String reference(String column) {
+        boolean isPlain = !column.contains(".") && !column.contains("`") && !column.equals("*");
+        return isPlain ? column : quoted(column);
     }
 
     private static Column column(String side, Dataset<Row> frame, String name) {

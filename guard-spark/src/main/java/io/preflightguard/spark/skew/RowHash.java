@@ -1,5 +1,6 @@
 package io.preflightguard.spark.skew;
 
+import io.preflightguard.spark.internal.FrameTraits;
 import io.preflightguard.spark.internal.InputPlan;
 import java.util.Arrays;
 import java.util.List;
@@ -22,15 +23,27 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hash of a row's content, to cut rows of one key by. Columns of types that Spark cannot hash, such as maps, are left
- * out; so are floating-point ones of a frame that comes out of a shuffle: a sum depends on the order in which a retried
- * task gets its rows, and the hash must not.
+ * out; so are floating-point ones of a frame that comes out of a shuffle, cached or not: a sum depends on the order in
+ * which a retried task gets its rows, and the hash must not.
  */
 final class RowHash {
 
+    private static final String CHANGING = "the frame may give other rows when a task is retried (rand(), limit,"
+            + " row_number() or the like); write it to files first";
+
     private RowHash() {}
+
+    /** Why rows of this frame cannot be sent by their hash, or null if they can: a retried task must make the same. */
+    static @Nullable String doubt(Dataset<Row> frame, List<String> keys) {
+        if (!FrameTraits.isRepeatable(frame)) {
+            return CHANGING;
+        }
+        return of(frame, keys).isEmpty() ? "no column besides the key can be hashed" : null;
+    }
 
     /** The hash, or empty if no column besides the keys can be hashed: then rows of one key cannot be told apart. */
     static Optional<Column> of(JoinSideFrame side) {
@@ -55,7 +68,7 @@ final class RowHash {
 
     /** Whether a floating-point value of the frame is the same each time it is computed. */
     static boolean hasSteadyFloats(Dataset<Row> frame) {
-        return InputPlan.of(frame).shuffle().isEmpty();
+        return !InputPlan.of(frame).isBehindShuffle();
     }
 
     private static List<StructField> hashable(StructType schema, boolean floats) {

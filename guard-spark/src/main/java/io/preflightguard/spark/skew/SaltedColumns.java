@@ -42,16 +42,20 @@ final class SaltedColumns {
      * @throws IllegalArgumentException if there is none or more than one
      */
     static StructField field(Dataset<Row> frame, String name) {
-        boolean exact = Boolean.parseBoolean(frame.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
         List<StructField> found = Arrays.stream(frame.schema().fields())
-                .filter(field ->
-                        exact ? field.name().equals(name) : field.name().equalsIgnoreCase(name))
+                .filter(field -> isCalled(frame, field.name(), name))
                 .toList();
         if (found.size() != 1) {
             throw new IllegalArgumentException("The frame has " + (found.isEmpty() ? "no column " : "several columns ")
                     + name + "; it has " + String.join(", ", frame.columns()));
         }
         return found.get(0);
+    }
+
+    /** Whether the frame's session takes two names for the same. */
+    static boolean isCalled(Dataset<Row> frame, String column, String name) {
+        boolean exact = Boolean.parseBoolean(frame.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
+        return exact ? column.equals(name) : column.equalsIgnoreCase(name);
     }
 
     /** A column by its whole name, whatever is in it. */

@@ -92,6 +92,11 @@ public final class SaltedLatestRow {
         if (config.mode() == Mode.OFF) {
             return plain("the guard is off", config);
         }
+        check();
+        String doubt = RowHash.doubt(frame, keys);
+        if (doubt != null) {
+            return plain(doubt, config);
+        }
         try {
             KeyColumn key = SkewAggregateSample.key(keys);
             int partitions = SkewAggregate.shufflePartitions(frame);
@@ -112,8 +117,7 @@ public final class SaltedLatestRow {
         if (hot.isEmpty()) {
             return new SaltedLatestRowPlan(frame, keys, ordering, hot, "no key is hot", config());
         }
-        String reason = RowHash.of(frame, keys).isPresent() ? null : "no column besides the key can be hashed";
-        return new SaltedLatestRowPlan(frame, keys, ordering, hot, reason, config());
+        return new SaltedLatestRowPlan(frame, keys, ordering, hot, RowHash.doubt(frame, keys), config());
     }
 
     private SaltedLatestRowPlan plain(String reason, GuardConfig config) {

@@ -1,6 +1,7 @@
 package io.preflightguard.spark.skew;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,7 +97,7 @@ class BalancedRepartitionTest {
 
     @Test
     void fallsBackWithAReason() throws Exception {
-        Dataset<Row> shuffled = rows.select("key").distinct();
+        Dataset<Row> shuffled = rows.groupBy("key").count();
 
         BalancedRepartitionPlan plan =
                 BalancedRepartition.of(shuffled).by("key").into(5).plan();
@@ -106,6 +107,23 @@ class BalancedRepartitionTest {
                 .startsWith("repartition by key into 5: Spark's own, because")
                 .contains("shuffle");
         assertThat(plan.repartition().javaRDD().getNumPartitions()).isEqualTo(5);
+    }
+
+    /** A retried map task would make other identifiers, and send its rows elsewhere. */
+    @Test
+    void rowsThatARetriedTaskMakesAnewAreLeftToSpark() throws Exception {
+        Dataset<Row> marked = rows.withColumn("uid", expr("uuid()"));
+        BalancedRepartition repartition =
+                BalancedRepartition.of(marked).by("key").into(16);
+
+        for (BalancedRepartitionPlan plan :
+                List.of(repartition.plan(CountedKeys.profile(rows, "key")), repartition.plan())) {
+            assertThat(plan.isTreated()).isFalse();
+            assertThat(plan.explain())
+                    .startsWith("repartition by key into 16: Spark's own, because the frame may give other rows when a"
+                            + " task is retried");
+            assertThat(plan.repartition().javaRDD().getNumPartitions()).isEqualTo(16);
+        }
     }
 
     private static Map<Integer, Long> loads(Dataset<Row> frame) {

@@ -12,17 +12,21 @@ import io.preflightguard.skew.SaltedKey;
 import io.preflightguard.skew.SplitCounts;
 import java.sql.Date;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -48,10 +52,12 @@ final class RandomJoin {
     final List<String> keys;
     final SaltPlan plan;
     private final SplittableRandom random;
+    private final SplittableRandom layout;
     private final @Nullable Column residual;
 
     RandomJoin(SparkSession spark, long seed) {
         this.random = new SplittableRandom(seed);
+        this.layout = new SplittableRandom(~seed);
         this.kind = JoinKind.values()[(int) Math.floorMod(seed, (long) JoinKind.values().length)];
         this.nullSafe = random.nextInt(4) == 0;
         this.merged = random.nextBoolean();
@@ -91,29 +97,38 @@ final class RandomJoin {
         }
         condition = residual == null ? condition : condition.and(residual);
         Dataset<Row> joined = left.join(right, condition, kind.sparkName());
-        if (!merged || kind.isExistence()) {
+        if (!merged) {
             return joined;
         }
         List<Column> columns = new ArrayList<>();
         for (String key : keys) {
             columns.add(
                     switch (kind) {
-                        case RIGHT_OUTER -> right.col(key);
+                        case RIGHT_OUTER -> right.col(own(right, key));
                         case FULL_OUTER ->
-                            org.apache
-                                    .spark
-                                    .sql
-                                    .functions
-                                    .coalesce(left.col(key), right.col(key))
-                                    .as(key);
-                        default -> left.col(key);
+                            functions.coalesce(left.col(key), right.col(key)).as(own(left, key));
+                        default -> left.col(own(left, key));
                     });
         }
-        columns.add(left.col("lv"));
-        columns.add(left.col("lt"));
-        columns.add(right.col("rv"));
-        columns.add(right.col("rt"));
+        others(left).forEach(columns::add);
+        if (!kind.isExistence()) {
+            others(right).forEach(columns::add);
+        }
         return joined.select(columns.toArray(Column[]::new));
+    }
+
+    /** A key's name in this frame. */
+    private static String own(Dataset<Row> frame, String key) {
+        return Arrays.stream(frame.columns())
+                .filter(key::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stream<Column> others(Dataset<Row> frame) {
+        return Arrays.stream(frame.columns())
+                .filter(name -> keys.stream().noneMatch(name::equalsIgnoreCase))
+                .map(frame::col);
     }
 
     private Dataset<Row> side(SparkSession spark, List<DataType> types, boolean hot, String prefix) {
@@ -141,7 +156,19 @@ final class RandomJoin {
             cells.add("t" + (duplicates ? random.nextInt(2) : row));
             list.add(RowFactory.create(cells.toArray()));
         }
-        return spark.createDataFrame(list, schema);
+        return arranged(spark.createDataFrame(list, schema));
+    }
+
+    /** The keys before, between or behind the other columns, and now and then in capitals. */
+    private Dataset<Row> arranged(Dataset<Row> side) {
+        List<Column> columns = new ArrayList<>();
+        others(side).forEach(columns::add);
+        int place = layout.nextInt(columns.size() + 1);
+        boolean capitals = layout.nextInt(4) == 0;
+        for (String key : keys) {
+            columns.add(place++, side.col(key).as(capitals ? key.toUpperCase(Locale.ROOT) : key));
+        }
+        return side.select(columns.toArray(Column[]::new));
     }
 
     private static Object cell(StructField field, int part) {

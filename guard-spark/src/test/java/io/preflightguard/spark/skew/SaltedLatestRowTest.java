@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.preflightguard.skew.HotKeys;
 import io.preflightguard.spark.TestSpark;
 import io.preflightguard.spark.internal.QueryExecutions;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -94,6 +95,26 @@ class SaltedLatestRowTest {
                             .set("spark.guard.mode", "off")
                             .plan()
                             .rows()));
+        } finally {
+            spark.conf().unset(GROUP_LIMIT);
+        }
+    }
+
+    /** A retried map task would make other identifiers, and put its rows into other buckets. */
+    @Test
+    void rowsThatARetriedTaskMakesAnewAreNotCut() throws Exception {
+        Dataset<Row> marked = rows.withColumn("uid", expr("uuid()"));
+        spark.conf().set(GROUP_LIMIT, "-1");
+        try {
+            for (SaltedLatestRowPlan plan :
+                    List.of(by(marked).plan(hot), by(marked).plan())) {
+                assertThat(plan.isTreated()).isFalse();
+                assertThat(plan.explain())
+                        .endsWith("one window, because the frame may give other rows when a task is retried (rand(),"
+                                + " limit, row_number() or the like); write it to files first");
+                assertThat(plan.rows().count())
+                        .isEqualTo(by(rows).plan(hot).rows().count());
+            }
         } finally {
             spark.conf().unset(GROUP_LIMIT);
         }

@@ -3,6 +3,7 @@ package io.preflightguard.spark.skew;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.rand;
 import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.apache.spark.sql.functions.when;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -310,6 +312,165 @@ class SkewJoinTest {
                 .as("the same, ours: " + plan.explain())
                 .isLessThan(2);
         assertThat(counted(plan.join())).isEqualTo(counted(plain));
+    }
+
+    @Test
+    void anExistenceJoinOnNamesHasItsKeysFirst() {
+        Dataset<Row> left = orders.select("order", "customer", "item");
+        for (JoinKind kind : List.of(JoinKind.LEFT_SEMI, JoinKind.LEFT_ANTI)) {
+            Dataset<Row> sparks = using(left, customers, kind);
+            for (SaltPlan plan : List.of(SaltPlan.none(PARTITIONS), cut(4, 1))) {
+                Dataset<Row> ours = SkewJoin.of(left, customers)
+                        .on("customer")
+                        .kind(kind)
+                        .plan(plan)
+                        .join();
+
+                assertThat(ours.columns()).as(kind.name()).isEqualTo(sparks.columns());
+                assertThat(counted(ours)).as(kind.name()).isEqualTo(counted(sparks));
+            }
+        }
+    }
+
+    @Test
+    void aKeyIsNamedInAnyCaseAndKeepsItsColumnsName() {
+        Dataset<Row> left = orders.select("order", "customer");
+        Dataset<Row> right = customers.toDF("CUSTOMER", "name");
+        for (JoinKind kind : JoinKind.values()) {
+            Dataset<Row> sparks = left.join(right, new String[] {"Customer"}, kind.sparkName());
+            SkewJoinPlan plan =
+                    SkewJoin.of(left, right).on("Customer").kind(kind).plan(cut(4, 1));
+
+            assertThat(plan.join().columns()).as(kind.name()).isEqualTo(sparks.columns());
+            assertThat(counted(plan.join())).as(kind.name()).isEqualTo(counted(sparks));
+        }
+    }
+
+    @Test
+    void aFieldInAStructIsNoKeyThatBothSidesShare() {
+        Dataset<Row> nested = orders.selectExpr("named_struct('customer', customer) as s", "customer", "order");
+
+        assertThatThrownBy(() -> SkewJoin.of(nested, nested.drop("order"))
+                        .on("s.customer")
+                        .plan(cut(1, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The left side of the join has no column of the name s.customer: this is a field inside a"
+                        + " column, or has the frame's name before the column's. Where both sides share key names, give"
+                        + " plain ones; else name both sides' keys by on(List, List).");
+        assertThat(SkewJoin.of(nested, customers)
+                        .on(List.of("s.customer"), List.of("customer"))
+                        .plan(cut(4, 1))
+                        .join()
+                        .columns())
+                .containsExactly("s", "customer", "order", "customer", "name");
+    }
+
+    @Test
+    void aKeyMayHaveADotInItsName() throws Exception {
+        Dataset<Row> left = orders.withColumnRenamed("customer", "a.b");
+        Dataset<Row> right = customers.withColumnRenamed("customer", "a.b");
+
+        for (SkewJoinPlan plan : List.of(
+                SkewJoin.of(left, right).on("a.b").plan(),
+                SkewJoin.of(left, right).on("`a.b`").plan())) {
+            assertThat(plan.isTreated()).as(plan.explain()).isTrue();
+            assertThat(plan.join().columns()).containsExactly("a.b", "order", "item", "name");
+            assertThat(plan.join().count()).isEqualTo(19_000);
+        }
+    }
+
+    @Test
+    void aFrameJoinedWithItselfOnAFurtherConditionIsSparksOwnJoin() {
+        for (String strict : List.of("true", "false")) {
+            SparkSession session = selfJoining(strict);
+            Dataset<Row> rows = session.range(40).selectExpr("id as x", "id % 4 as key", "(id + 1) % 4 as parent");
+            Dataset<Row> left = rows.as("l");
+            Dataset<Row> right = rows.as("r");
+            Column further = col("l.x").lt(col("r.x"));
+            for (JoinKind kind : JoinKind.values()) {
+                for (String other : List.of("key", "parent")) {
+                    Dataset<Row> sparks = left.join(
+                            right, col("l.key").equalTo(col("r." + other)).and(further), kind.sparkName());
+                    SkewJoinPlan plan = SkewJoin.of(left, right)
+                            .on(List.of("key"), List.of(other))
+                            .where(further)
+                            .kind(kind)
+                            .plan(cut(4, 1));
+
+                    String what = kind + " on " + other + ", strict " + strict;
+                    assertThat(plan.explain()).contains("both sides share columns");
+                    assertThat(plan.join().columns()).as(what).isEqualTo(sparks.columns());
+                    assertThat(counted(plan.join())).as(what).isEqualTo(counted(sparks));
+                }
+            }
+            Dataset<Row> joined = SkewJoin.of(left, right)
+                    .on(List.of("key"), List.of("key"))
+                    .where(further)
+                    .plan(cut(4, 1))
+                    .join();
+            assertThat(joined.filter(col("l.x").geq(col("r.x"))).count())
+                    .as("the sides keep their names")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aFrameJoinedWithItselfOnSharedNamesHasEachSidesValues() {
+        for (String strict : List.of("true", "false")) {
+            SparkSession session = selfJoining(strict);
+            Dataset<Row> rows = session.range(40).selectExpr("id as x", "if(id > 30, null, id % 4) as key");
+            // The same columns, of which only the names say which is whose.
+            Dataset<Row> others = session.range(40).selectExpr("id as x", "if(id > 30, null, id % 4) as key");
+            for (JoinKind kind : JoinKind.values()) {
+                SkewJoin ours = SkewJoin.of(rows.as("l"), rows.as("r"))
+                        .on("key")
+                        .where(col("l.x").lt(col("r.x")))
+                        .kind(kind);
+                SkewJoin apart = SkewJoin.of(rows.as("l"), others.as("r"))
+                        .on("key")
+                        .where(col("l.x").lt(col("r.x")))
+                        .kind(kind);
+
+                String what = kind + ", strict " + strict;
+                assertThat(ours.plan(cut(4, 1)).isTreated()).as(what).isFalse();
+                assertThat(ours.plan(cut(4, 1)).join().columns())
+                        .as(what)
+                        .isEqualTo(apart.plan(cut(4, 1)).join().columns());
+                assertThat(counted(ours.plan(cut(4, 1)).join()))
+                        .as(what)
+                        .isEqualTo(counted(apart.plan(cut(4, 1)).join()))
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aFrameJoinedWithItsOwnTotalsOnAFurtherConditionIsSparksOwnJoin() {
+        Dataset<Row> rows = orders.select("order", "customer");
+        Dataset<Row> last = rows.groupBy("customer").agg(max("order").as("last"));
+        Column further = rows.col("order").equalTo(last.col("last"));
+        Dataset<Row> sparks = rows.join(
+                last, rows.col("customer").equalTo(last.col("customer")).and(further));
+
+        SkewJoin unmerged = SkewJoin.of(rows, last)
+                .on(List.of("customer"), List.of("customer"))
+                .where(further);
+        SkewJoin merged = SkewJoin.of(rows, last).on("customer").where(further);
+
+        assertThat(counted(unmerged.plan(cut(4, 1)).join())).isEqualTo(counted(sparks));
+        assertThat(merged.plan(cut(4, 1)).join().columns()).containsExactly("customer", "order", "last");
+        assertThat(counted(merged.plan(cut(4, 1)).join().select("order", "customer", "customer", "last")))
+                .isEqualTo(counted(sparks));
+    }
+
+    /** Small joins cost more to compile than to run. */
+    private static SparkSession selfJoining(String strict) {
+        SparkSession session = spark.newSession();
+        session.conf().set("spark.sql.analyzer.failAmbiguousSelfJoin", strict);
+        session.conf().set("spark.sql.codegen.wholeStage", "false");
+        session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        session.conf().set("spark.sql.shuffle.partitions", "1");
+        return session;
     }
 
     private static Dataset<Row> using(Dataset<Row> left, Dataset<Row> right, JoinKind kind) {
