@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row's bucket is a hash of its content, never random, so a retried task sends every row where it went before. Rows of
  * a hot key that are alike in every column that can be hashed (maps cannot) stay together. A side that its plan calls
- * nondeterministic is not treated; a user's function that is nondeterministic and does not say so cannot be seen. Not
+ * nondeterministic, or that keeps whichever rows come first (a limit, a window, {@code first}), is not treated; a user's function that is nondeterministic and does not say so cannot be seen. Not
  * thread-safe.
  */
 public final class SkewJoin {
@@ -55,8 +55,8 @@ public final class SkewJoin {
     }
 
     /**
-     * The key columns, which both sides call the same. They are in the result once, as with {@code left.join(right,
-     * columns, kind)}.
+     * The key columns, which both sides call the same, in any case that the session takes for the same. They are in the
+     * result once, as with {@code left.join(right, columns, kind)}. A field inside a column is refused by {@link #plan}.
      */
     public SkewJoin on(String... columns) {
         this.merged = true;
