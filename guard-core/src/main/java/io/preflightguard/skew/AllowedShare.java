@@ -17,14 +17,16 @@ final class AllowedShare {
             @Nullable TaskResources resources,
             GuardConfig config) {
         ByteWeights weights = ByteWeights.of(profile.sample(), profile.confidence());
-        double bytes = inputBytes == null ? 0 : inputBytes.high() * (weights == null ? 1 : weights.heaviest());
+        double heaviest = weights == null ? 1 : weights.heaviest();
+        double bytes = inputBytes == null ? 0 : inputBytes.high() * heaviest;
         double allowed = config.skewMaxRatio() / shuffle.partitions();
         if (config.skewMaxShare().isPresent()) {
             allowed = Math.min(allowed, config.skewMaxShare().get());
         }
         if (bytes > 0 && resources != null && shuffle.consumer() == ShuffleConsumer.SPILLS) {
             double fitting = resources.executionMemoryPerTask() / bytes;
-            allowed = Math.min(allowed, Math.max(fitting, Forecast.AT_LEAST_SKEWED / shuffle.partitions()));
+            double even = Forecast.AT_LEAST_SKEWED / shuffle.partitions() / Math.max(1, heaviest);
+            allowed = Math.min(allowed, Math.max(fitting, even));
         }
         if (bytes > 0) {
             allowed = Math.max(allowed, config.skewMinTaskSize() / bytes);

@@ -18,12 +18,15 @@ final class JoinFindings {
 
     private final KeyedJoin join;
     private final JoinLoad rows;
+    private final @Nullable JoinLoad sortedLoad;
     private final Forecast forecast;
     private final GuardConfig config;
 
-    JoinFindings(KeyedJoin join, JoinLoad rows, Forecast forecast, GuardConfig config) {
+    /** @param sortedLoad the bytes that tasks sort, or null if they sort none or it is not known */
+    JoinFindings(KeyedJoin join, JoinLoad rows, @Nullable JoinLoad sortedLoad, Forecast forecast, GuardConfig config) {
         this.join = join;
         this.rows = rows;
+        this.sortedLoad = sortedLoad;
         this.forecast = forecast;
         this.config = config;
     }
@@ -103,11 +106,13 @@ final class JoinFindings {
 
     private @Nullable Finding spill() {
         TaskResources resources = forecast.resources();
-        Estimate sorted = forecast.sortedBytes();
-        JoinedRows side = rows.side();
-        KeyShare key = rows.heaviest();
         Standing standing = forecast.spill();
-        if (sorted == null || resources == null || side == null || standing == Standing.KEEPS) {
+        if (sortedLoad == null || resources == null || standing == Standing.KEEPS) {
+            return null;
+        }
+        Estimate sorted = sortedLoad.largest();
+        JoinedRows side = sortedLoad.side();
+        if (side == null) {
             return null;
         }
         double memory = resources.executionMemoryPerTask();
@@ -119,9 +124,9 @@ final class JoinFindings {
                 RuleCatalog.KEY_SKEW_SPILL,
                 standing,
                 side,
-                key,
+                sortedLoad.heaviest(),
                 "the largest of " + join.partitions() + " tasks carries "
-                        + forecast.largestToMean().render() + " the mean, sorts " + sorted.render() + ", and has "
+                        + forecast.multipleOfMean() + ", sorts " + sorted.render() + ", and has "
                         + Unit.BYTES.format(memory) + " of execution memory: " + forecast.consequences(),
                 sorted,
                 new Limit(Estimate.exact(memory, Unit.BYTES), "execution memory per task"),
