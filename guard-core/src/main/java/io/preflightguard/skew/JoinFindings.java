@@ -55,7 +55,8 @@ final class JoinFindings {
         Rule rule = nulls ? RuleCatalog.JOIN_KEY_NULL_SKEW : RuleCatalog.KEY_SKEW;
         boolean certain = standing == Standing.BREAKS && !isCut();
         String message = "has " + key.share().render() + " of the rows of the " + join.name(side) + " side"
-                + (nulls ? ", which match nothing and are kept" : "") + "; the largest of " + join.partitions()
+                + (nulls ? ", which match nothing and are kept" : "") + dropped(side) + "; the largest of "
+                + join.partitions()
                 + " tasks carries " + (certain ? Unit.RATIO.format(ratio.value()) : ratio.render()) + " the mean"
                 + (forecast.isSmall(config)
                         ? ", too little to matter"
@@ -74,6 +75,12 @@ final class JoinFindings {
                 ratio,
                 limit,
                 certain ? treatment : more(side, ratio, config.skewMaxRatio()));
+    }
+
+    /** Without it, a key's share of all rows would not seem to be worth what its task carries. */
+    private String dropped(JoinedRows side) {
+        double share = join.droppedShare(side);
+        return share == 0 ? "" : ", of which a null in the key drops " + Unit.SHARE.format(share);
     }
 
     private @Nullable Finding outOfMemory() {

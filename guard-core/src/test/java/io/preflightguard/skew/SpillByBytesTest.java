@@ -36,7 +36,7 @@ class SpillByBytesTest {
     void aSampleIsNotDecidedWhileTheHeaviestTaskMayFit() {
         KeyedShuffle shuffle = new KeyedShuffle(PARTITIONS, true, "test");
 
-        assertThat(SkewRules.isDecided(sampled(), shuffle, BYTES, ONE_GIB, SHOWN))
+        assertThat(SkewRules.isDecided(sampled(), shuffle, BYTES, new TaskResources(8_000_000_000L, 8), SHOWN))
                 .as("nothing is hot by rows, and some task may spill")
                 .isFalse();
         assertThat(SkewRules.isDecided(sampled(), shuffle, BYTES, new TaskResources(64L << 30, 8), SHOWN))
