@@ -17,14 +17,16 @@ final class AllowedShare {
             @Nullable TaskResources resources,
             GuardConfig config) {
         ByteWeights weights = ByteWeights.of(profile.sample(), profile.confidence());
-        double bytes = inputBytes == null ? 0 : inputBytes.high() * (weights == null ? 1 : weights.heaviest());
+        double heaviest = weights == null ? 1 : weights.heaviest();
+        double bytes = inputBytes == null ? 0 : inputBytes.high() * heaviest;
         double allowed = config.skewMaxRatio() / shuffle.partitions();
         if (config.skewMaxShare().isPresent()) {
             allowed = Math.min(allowed, config.skewMaxShare().get());
         }
         if (bytes > 0 && resources != null && shuffle.consumer() == ShuffleConsumer.SPILLS) {
             double fitting = resources.executionMemoryPerTask() / bytes;
-            allowed = Math.min(allowed, Math.max(fitting, Forecast.AT_LEAST_SKEWED / shuffle.partitions()));
+            double even = Forecast.AT_LEAST_SKEWED / shuffle.partitions() / Math.max(1, heaviest);
+            allowed = Math.min(allowed, Math.max(fitting, even));
         }
         if (bytes > 0) {
             allowed = Math.max(allowed, config.skewMinTaskSize() / bytes);
@@ -37,9 +39,10 @@ final class AllowedShare {
 
     /** Of the rows of one side of a join, if the other side's lie evenly. */
     static double ofSide(KeyedJoin join, JoinedRows side, @Nullable TaskResources resources, GuardConfig config) {
-        double both = join.left().rows().value() + join.right().rows().value();
-        double part = both <= 0 ? 1 : Math.min(1, side.rows().high() / both);
-        double allowed = part <= 0 ? 1 : (config.skewMaxRatio() - (1 - part)) / join.partitions() / part;
+        double both = join.reaching(join.left()) + join.reaching(join.right());
+        double others = Math.max(0, both - join.reaching(side));
+        double rows = side.rows().high();
+        double allowed = rows <= 0 ? 1 : (config.skewMaxRatio() * both - others) / join.partitions() / rows;
         Estimate bytes = side.bytes();
         if (bytes == null || bytes.high() <= 0 || resources == null) {
             return allowed;

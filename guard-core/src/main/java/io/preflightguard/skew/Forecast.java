@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tasks how many tasks the stage has
  * @param largestToMean rows of the largest task, as a multiple of the mean
+ * @param bytesToMean bytes of the largest task, as a multiple of the mean, or null if not known; of a join, what it sorts
  * @param largestBytes uncompressed bytes of the largest task, or null if not known
  * @param heldBytes how many bytes a task must hold at once and cannot spill, or null if none or not known
  * @param sortedBytes how many bytes a task sorts and may spill, or null if none or not known
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Forecast(
         int tasks,
         Estimate largestToMean,
+        @Nullable Estimate bytesToMean,
         @Nullable Estimate largestBytes,
         @Nullable Estimate heldBytes,
         @Nullable Estimate sortedBytes,
@@ -37,10 +39,8 @@ record Forecast(
             Estimate largestToMean,
             @Nullable Estimate inputBytes,
             @Nullable TaskResources resources) {
-        Estimate task = inputBytes == null
-                ? null
-                : inputBytes.times(
-                        PartitionLoad.byBytes(profile, shuffle.partitions()).largestShare(), Unit.BYTES);
+        PartitionLoad bytes = inputBytes == null ? null : PartitionLoad.byBytes(profile, shuffle.partitions());
+        Estimate task = inputBytes == null || bytes == null ? null : inputBytes.times(bytes.largestShare(), Unit.BYTES);
         Estimate held = null;
         Estimate sorted = null;
         if (task != null && inputBytes != null) {
@@ -51,7 +51,14 @@ record Forecast(
                 case HOLDS_KEY -> held = fromKeyToTask(profile, inputBytes, task);
             }
         }
-        return new Forecast(shuffle.partitions(), largestToMean, task, held, sorted, resources);
+        return new Forecast(
+                shuffle.partitions(),
+                largestToMean,
+                bytes == null ? null : bytes.largestToMean(),
+                task,
+                held,
+                sorted,
+                resources);
     }
 
     /** At least the largest key's values are held at once, at most those of every key of the task. */
@@ -81,9 +88,22 @@ record Forecast(
 
     /** Whether what a task sorts for the sake of a hot key fits; kept where nothing is sorted or nothing is known. */
     Standing spill() {
-        return sortedBytes == null || resources == null || largestToMean.high() < AT_LEAST_SKEWED
+        return sortedBytes == null || resources == null || !maySkew()
                 ? Standing.KEEPS
                 : Standing.of(sortedBytes, resources.executionMemoryPerTask());
+    }
+
+    /** Few rows may weigh much: a task that is even by rows may be far above the mean by bytes. */
+    private boolean maySkew() {
+        return largestToMean.high() >= AT_LEAST_SKEWED
+                || (bytesToMean != null && bytesToMean.high() >= AT_LEAST_SKEWED);
+    }
+
+    /** How far the largest task is above the mean, in words: by bytes, which is what spills, where they are known. */
+    String multipleOfMean() {
+        return bytesToMean == null
+                ? largestToMean.render() + " the mean rows"
+                : bytesToMean.render() + " the mean bytes";
     }
 
     /**
@@ -134,7 +154,7 @@ record Forecast(
                             : "it may spill " + Unit.BYTES.format(spilled.high()));
         }
         Estimate time = stageTime();
-        if (time == null) {
+        if (time == null || isHeavierThanItsRowsSay()) {
             parts.add("the stage waits for it");
         } else if (isHidden()) {
             parts.add("other tasks keep the " + Unit.COUNT.format(slots())
@@ -144,6 +164,11 @@ record Forecast(
             parts.add("the stage takes about " + Unit.RATIO.format(time.value()) + " as long");
         }
         return String.join(" and ", parts);
+    }
+
+    /** Whether a task spills for what few rows weigh: {@link StageTime} goes by rows, and would say too little. */
+    private boolean isHeavierThanItsRowsSay() {
+        return spill() != Standing.KEEPS && bytesToMean != null && bytesToMean.value() > largestToMean.high();
     }
 
     private int slots() {

@@ -18,12 +18,15 @@ final class JoinFindings {
 
     private final KeyedJoin join;
     private final JoinLoad rows;
+    private final @Nullable JoinLoad sortedLoad;
     private final Forecast forecast;
     private final GuardConfig config;
 
-    JoinFindings(KeyedJoin join, JoinLoad rows, Forecast forecast, GuardConfig config) {
+    /** @param sortedLoad the bytes that tasks sort, or null if they sort none or it is not known */
+    JoinFindings(KeyedJoin join, JoinLoad rows, @Nullable JoinLoad sortedLoad, Forecast forecast, GuardConfig config) {
         this.join = join;
         this.rows = rows;
+        this.sortedLoad = sortedLoad;
         this.forecast = forecast;
         this.config = config;
     }
@@ -52,7 +55,8 @@ final class JoinFindings {
         Rule rule = nulls ? RuleCatalog.JOIN_KEY_NULL_SKEW : RuleCatalog.KEY_SKEW;
         boolean certain = standing == Standing.BREAKS && !isCut();
         String message = "has " + key.share().render() + " of the rows of the " + join.name(side) + " side"
-                + (nulls ? ", which match nothing and are kept" : "") + "; the largest of " + join.partitions()
+                + (nulls ? ", which match nothing and are kept" : "") + dropped(side) + "; the largest of "
+                + join.partitions()
                 + " tasks carries " + (certain ? Unit.RATIO.format(ratio.value()) : ratio.render()) + " the mean"
                 + (forecast.isSmall(config)
                         ? ", too little to matter"
@@ -71,6 +75,12 @@ final class JoinFindings {
                 ratio,
                 limit,
                 certain ? treatment : more(side, ratio, config.skewMaxRatio()));
+    }
+
+    /** Without it, a key's share of all rows would not seem to be worth what its task carries. */
+    private String dropped(JoinedRows side) {
+        double share = join.droppedShare(side);
+        return share == 0 ? "" : ", of which a null in the key drops " + Unit.SHARE.format(share);
     }
 
     private @Nullable Finding outOfMemory() {
@@ -103,11 +113,13 @@ final class JoinFindings {
 
     private @Nullable Finding spill() {
         TaskResources resources = forecast.resources();
-        Estimate sorted = forecast.sortedBytes();
-        JoinedRows side = rows.side();
-        KeyShare key = rows.heaviest();
         Standing standing = forecast.spill();
-        if (sorted == null || resources == null || side == null || standing == Standing.KEEPS) {
+        if (sortedLoad == null || resources == null || standing == Standing.KEEPS) {
+            return null;
+        }
+        Estimate sorted = sortedLoad.largest();
+        JoinedRows side = sortedLoad.side();
+        if (side == null) {
             return null;
         }
         double memory = resources.executionMemoryPerTask();
@@ -119,9 +131,9 @@ final class JoinFindings {
                 RuleCatalog.KEY_SKEW_SPILL,
                 standing,
                 side,
-                key,
+                sortedLoad.heaviest(),
                 "the largest of " + join.partitions() + " tasks carries "
-                        + forecast.largestToMean().render() + " the mean, sorts " + sorted.render() + ", and has "
+                        + forecast.multipleOfMean() + ", sorts " + sorted.render() + ", and has "
                         + Unit.BYTES.format(memory) + " of execution memory: " + forecast.consequences(),
                 sorted,
                 new Limit(Estimate.exact(memory, Unit.BYTES), "execution memory per task"),

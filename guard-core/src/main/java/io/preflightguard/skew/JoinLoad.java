@@ -60,8 +60,9 @@ record JoinLoad(
                 low[slot] += loads.low(slot) * whole.low();
                 high[slot] += loads.high(slot) * whole.high();
             }
-            confidence = Math.max(Double.MIN_NORMAL, confidence + loads.confidence() + whole.confidence() - 2);
-            total = sum(total, reaching(join, side, whole, measure));
+            Estimate reaching = whole.times(loads.reaching(), unit);
+            confidence = Math.max(Double.MIN_NORMAL, confidence + loads.confidence() + reaching.confidence() - 2);
+            total = sum(total, reaching);
         }
         int largest = 0;
         for (int slot = 1; slot < value.length; slot++) {
@@ -100,26 +101,6 @@ record JoinLoad(
             }
         }
         return new JoinLoad(total, task, ofSide, heaviest);
-    }
-
-    private static Estimate reaching(KeyedJoin join, JoinedRows side, Estimate whole, Measure measure) {
-        double value = 1;
-        double low = 1;
-        double high = 1;
-        for (KeyShare key : side.profile().top()) {
-            if (join.placement(side).isDropped(key.key())) {
-                Estimate share = measure.share(key);
-                value -= share.value();
-                low -= share.high();
-                high -= share.low();
-            }
-        }
-        return new Estimate(
-                Math.max(0, value) * whole.value(),
-                Math.max(0, Math.min(value, low)) * whole.low(),
-                Math.max(0, Math.max(value, high)) * whole.high(),
-                whole.confidence(),
-                whole.unit());
     }
 
     /** The largest task to the mean one, between 1 and the number of tasks. */

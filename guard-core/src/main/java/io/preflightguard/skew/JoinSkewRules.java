@@ -25,6 +25,7 @@ public final class JoinSkewRules {
     private final @Nullable TaskResources resources;
     private final GuardConfig config;
     private final JoinLoad rows;
+    private final @Nullable JoinLoad sorted;
     private final Forecast forecast;
 
     private JoinSkewRules(KeyedJoin join, @Nullable TaskResources resources, GuardConfig config) {
@@ -32,12 +33,14 @@ public final class JoinSkewRules {
         this.resources = resources;
         this.config = config;
         this.rows = JoinLoad.ofRows(join);
+        this.sorted = JoinLoad.ofBytes(join, SORTED);
         this.forecast = new Forecast(
                 join.partitions(),
                 rows.largestToMean(join.partitions()),
-                bytes(ANY),
-                bytes(HELD),
-                bytes(SORTED),
+                sorted == null ? null : sorted.largestToMean(join.partitions()),
+                largest(JoinLoad.ofBytes(join, ANY)),
+                largest(JoinLoad.ofBytes(join, HELD)),
+                largest(sorted),
                 resources);
     }
 
@@ -75,7 +78,7 @@ public final class JoinSkewRules {
     private CheckResult result(String check) {
         List<JoinProduct> products =
                 JoinProduct.of(join).stream().filter(this::isLarge).toList();
-        List<Finding> findings = new JoinFindings(join, rows, forecast, config).all(products);
+        List<Finding> findings = new JoinFindings(join, rows, sorted, forecast, config).all(products);
         Outcome outcome = Outcome.of(examined(), findings);
         if (outcome instanceof Outcome.Passed) {
             outcome = doubts(products, outcome);
@@ -169,8 +172,7 @@ public final class JoinSkewRules {
         return new Outcome.Skipped(Outcome.SkipReason.UNDECIDED, explanation, wayOut);
     }
 
-    private @Nullable Estimate bytes(List<ShuffleConsumer> consumers) {
-        JoinLoad load = JoinLoad.ofBytes(join, consumers);
+    private static @Nullable Estimate largest(@Nullable JoinLoad load) {
         return load == null ? null : load.largest();
     }
 

@@ -98,12 +98,7 @@ public record KeyProfile(
 
     /** The share of rows whose key is null; at least one row must have been read. */
     public Estimate nullShare(double confidence) {
-        Tally nulls = new Tally();
-        for (int i = 0; i < sample.splits().size(); i++) {
-            long count = sample.splits().get(i).nulls();
-            nulls.add(i, new KeyCount(null, 0, count, count));
-        }
-        return new ShareInterval(sample, new SplitSpread(sample), confidence, mixed).ofOne(nulls);
+        return new ShareInterval(sample, new SplitSpread(sample), confidence, mixed).ofOne(Tally.ofNulls(sample));
     }
 
     private record Ranked(Tally.Keyed keyed, double rows) {}

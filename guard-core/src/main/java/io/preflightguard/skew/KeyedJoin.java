@@ -27,6 +27,17 @@ public record KeyedJoin(JoinedRows left, JoinedRows right, int partitions, boole
         return new HashPlacement(partitions, Set.of(), !nullsMatch && !side.keepsNulls());
     }
 
+    /** About how many rows of a side reach the shuffle. */
+    double reaching(JoinedRows side) {
+        return side.rows().value() * (1 - droppedShare(side));
+    }
+
+    /** About what share of a side's rows has a null in its key and is dropped before the shuffle. */
+    double droppedShare(JoinedRows side) {
+        KeySample sample = side.profile().sample();
+        return sample.rows() == 0 || !placement(side).dropsNulls() ? 0 : (double) sample.nulls() / sample.rows();
+    }
+
     String name(JoinedRows side) {
         return side.equals(left) ? "left" : "right";
     }

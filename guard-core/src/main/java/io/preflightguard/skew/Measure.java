@@ -15,11 +15,9 @@ enum Measure {
     }
 
     SlotLoads loads(KeyProfile profile, HashPlacement placement) {
-        SlotRows rows = new SlotRows(profile, placement);
-        if (this == ROWS) {
-            return rows;
-        }
-        ByteWeights weights = ByteWeights.of(profile.sample(), profile.confidence());
-        return weights == null ? rows : new SlotBytes(profile, placement, rows, weights);
+        ByteWeights weights = this == ROWS ? null : ByteWeights.of(profile.sample(), profile.confidence());
+        return weights == null
+                ? new SlotRows(profile, placement)
+                : new SlotBytes(profile, placement, SlotRows.withRareNulls(profile, placement), weights);
     }
 }

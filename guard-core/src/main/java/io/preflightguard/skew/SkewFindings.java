@@ -173,7 +173,7 @@ final class SkewFindings {
                 severity(RuleCatalog.KEY_SKEW_SPILL, standing, profile.sample(), isNote(), config),
                 heaviestByBytes(),
                 "the largest of " + shuffle.partitions() + " tasks carries "
-                        + load.largestToMean().render() + " the mean, " + sorted.render() + ", and has "
+                        + forecast.multipleOfMean() + ", " + sorted.render() + ", and has "
                         + Unit.BYTES.format(memory) + " of execution memory: " + forecast.consequences()
                         + (shuffle.happens() ? "" : " if rows are ever shuffled by it"),
                 sorted,

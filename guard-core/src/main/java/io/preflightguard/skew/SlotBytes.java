@@ -1,6 +1,7 @@
 package io.preflightguard.skew;
 
 import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ final class SlotBytes implements SlotLoads {
     private final double rest;
     private final double heaviest;
     private final double unseenHigh;
+    private final Estimate reaching;
     private final double confidence;
 
     SlotBytes(KeyProfile profile, HashPlacement placement, SlotRows rows, ByteWeights weights) {
@@ -32,12 +34,18 @@ final class SlotBytes implements SlotLoads {
         double placed = 0;
         double everywhere = 0;
         double everywhereExcess = 0;
+        double dropped = 0;
+        double droppedLow = 0;
+        double droppedHigh = 0;
         for (KeyShare key : profile.top()) {
             Estimate weight = weights.of(key.hash());
             Estimate bytes = ByteWeights.bytes(key.share(), weight == null ? weights.rest() : weight);
             double more = weight == null ? 0 : key.share().high() * Math.max(0, weight.high() - rest);
             placed += bytes.value();
             if (placement.isDropped(key.key())) {
+                dropped += bytes.value();
+                droppedLow += bytes.low();
+                droppedHigh += bytes.high();
                 continue;
             }
             if (placement.isSpread(key.hash())) {
@@ -50,7 +58,9 @@ final class SlotBytes implements SlotLoads {
             low[slot] = Math.max(low[slot], bytes.low());
             excess[slot] += more;
         }
-        double others = everywhere + Math.max(0, 1 - placed) / partitions;
+        double rareNulls = Math.min(
+                Math.max(0, 1 - placed), rows.rareNulls() * weights.rest().value());
+        double others = everywhere + Math.max(0, 1 - placed - rareNulls) / partitions;
         int index = 0;
         for (int slot = 0; slot < partitions; slot++) {
             value[slot] += others;
@@ -60,8 +70,25 @@ final class SlotBytes implements SlotLoads {
         this.largest = index;
         double unseen = profile.unseen().high();
         this.unseenHigh = unseen == 0 ? 0 : unseen * heaviest + rest / partitions;
+        // What rare rows weigh is known of all together: dropped ones may weigh all of it, or nothing.
+        double rareNullsHigh = rows.rareNulls() == 0 ? 0 : rest * rows.rare();
+        this.reaching = reaching(
+                placement,
+                1 - dropped - rareNulls,
+                1 - droppedHigh - rareNullsHigh,
+                1 - droppedLow,
+                rows.reaching().confidence());
         // What may be wrong: the rows, and the weights.
         this.confidence = Math.max(Double.MIN_NORMAL, rows.confidence() + profile.confidence() - 1);
+    }
+
+    private static Estimate reaching(
+            HashPlacement placement, double value, double low, double high, double confidence) {
+        if (!placement.dropsNulls()) {
+            return Estimate.exact(1, Unit.SHARE);
+        }
+        double middle = Math.max(0, value);
+        return new Estimate(middle, Math.max(0, Math.min(middle, low)), Math.max(middle, high), confidence, Unit.SHARE);
     }
 
     @Override
@@ -86,8 +113,13 @@ final class SlotBytes implements SlotLoads {
     }
 
     @Override
+    public Estimate reaching() {
+        return reaching;
+    }
+
+    @Override
     public double low() {
-        return Arrays.stream(low).reduce(1.0 / low.length, Math::max);
+        return Arrays.stream(low).reduce(reaching.low() / low.length, Math::max);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.preflightguard.skew;
 
+import io.preflightguard.Estimate;
+
 /**
  * What share of a whole, of the rows or of their bytes, each partition of a hash shuffle gets. Lower ends hold for all
  * partitions together. An upper end holds for one partition that was chosen before the sample was seen, as the largest
@@ -15,6 +17,9 @@ sealed interface SlotLoads permits SlotRows, SlotBytes {
     double low(int slot);
 
     double high(int slot);
+
+    /** The share of the whole that reaches the shuffle: what is not dropped before it. */
+    Estimate reaching();
 
     /** The lower end of the largest one's share. */
     double low();

@@ -1,5 +1,7 @@
 package io.preflightguard.skew;
 
+import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
 import io.preflightguard.statistics.FullestBin;
 import java.util.Arrays;
 
@@ -7,6 +9,9 @@ import java.util.Arrays;
  * The share of all rows that each partition of a hash shuffle gets. All keys of one shuffle partition are one key here,
  * counted in every input partition that was read, with the intervals of {@link KeyProfile}. Keys too rare to be listed
  * are thrown at random.
+ *
+ * <p>Rows with a null key that are dropped before the shuffle were counted one by one, listed or not: of a key of several
+ * columns, each {@code (a, NULL)} is a key of its own, and all may be too rare to be listed.
  */
 final class SlotRows implements SlotLoads {
 
@@ -19,6 +24,8 @@ final class SlotRows implements SlotLoads {
     private final Tally[] slots;
     private final Tally empty;
     private final int largest;
+    private final Estimate reaching;
+    private final double rareNulls;
     private final double rare;
     private final double rareAtMost;
     private final boolean mixed;
@@ -28,6 +35,10 @@ final class SlotRows implements SlotLoads {
     private final double spreadHigh;
 
     SlotRows(KeyProfile profile, HashPlacement placement) {
+        this(profile, placement, true);
+    }
+
+    private SlotRows(KeyProfile profile, HashPlacement placement, boolean dropsRareNulls) {
         KeySample sample = profile.sample();
         int partitions = placement.partitions();
         this.mixed = profile.mixed();
@@ -36,8 +47,13 @@ final class SlotRows implements SlotLoads {
         this.rows = Math.max(1, sample.rows());
         this.empty = new Tally();
         Tally everywhere = new Tally();
-        Tally dropped = new Tally();
-        this.slots = slots(sample, placement, empty, everywhere, dropped);
+        Tally listedNulls = new Tally();
+        this.slots = slots(sample, placement, empty, everywhere, listedNulls);
+        Tally nulls = placement.dropsNulls() ? Tally.ofNulls(sample) : empty;
+        Tally dropped = dropsRareNulls ? nulls : listedNulls;
+        this.rareNulls = Math.max(0, nulls.middle() - listedNulls.middle()) / rows;
+        this.reaching =
+                reaching(placement, sample.rows() == 0 ? Estimate.exact(0, Unit.SHARE) : interval.ofOne(dropped));
         this.spreadValue = everywhere.middle() / rows / partitions;
         this.spreadHigh = everywhere.middle() == 0 ? 0 : interval.highOfOne(everywhere, 0) / partitions;
         double listed = everywhere.middle() + dropped.middle();
@@ -58,17 +74,32 @@ final class SlotRows implements SlotLoads {
         this.rareAtMost = FullestBin.load(rare, Math.min(rare, sample.unlistedAtMost() / rows), partitions, HASH_ERROR);
         this.highUnlessMixed = mixed ? 1 : interval.highWhateverIsUnread(Math.min(1, most / rows + rareAtMost));
         double unseen = profile.unseen().high();
-        this.unseenHigh = unseen == 0 ? 0 : Math.min(1, unseen + 1.0 / partitions);
+        this.unseenHigh = unseen == 0 ? 0 : Math.min(1, unseen + reaching.high() / partitions);
+    }
+
+    /**
+     * With the dropped rows that are too rare to be listed left among the rare ones, as what is weighed has them: what
+     * rare rows weigh is known of all of them together.
+     */
+    static SlotRows withRareNulls(KeyProfile profile, HashPlacement placement) {
+        return new SlotRows(profile, placement, false);
+    }
+
+    private static Estimate reaching(HashPlacement placement, Estimate dropped) {
+        return placement.dropsNulls()
+                ? new Estimate(
+                        1 - dropped.value(), 1 - dropped.high(), 1 - dropped.low(), dropped.confidence(), Unit.SHARE)
+                : Estimate.exact(1, Unit.SHARE);
     }
 
     private static Tally[] slots(
-            KeySample sample, HashPlacement placement, Tally empty, Tally everywhere, Tally dropped) {
+            KeySample sample, HashPlacement placement, Tally empty, Tally everywhere, Tally listedNulls) {
         Tally[] slots = new Tally[placement.partitions()];
         Arrays.fill(slots, empty);
         for (int split = 0; split < sample.splits().size(); split++) {
             for (KeyCount key : sample.splits().get(split).frequent()) {
                 if (placement.isDropped(key.key())) {
-                    dropped.add(split, key);
+                    listedNulls.add(split, key);
                     continue;
                 }
                 if (placement.isSpread(key.hash())) {
@@ -108,8 +139,13 @@ final class SlotRows implements SlotLoads {
     }
 
     @Override
+    public Estimate reaching() {
+        return reaching;
+    }
+
+    @Override
     public double low() {
-        double low = Math.max(1.0 / slots.length, low(largest));
+        double low = Math.max(reaching.low() / slots.length, low(largest));
         for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot].atLeast() > low * rows) { // its lower end is not above that
                 low = Math.max(low, low(slot));
@@ -135,6 +171,11 @@ final class SlotRows implements SlotLoads {
     @Override
     public double confidence() {
         return confidence;
+    }
+
+    /** The share of the rows that are dropped and whose keys are too rare to be listed. */
+    double rareNulls() {
+        return rareNulls;
     }
 
     /** The share of the rows whose keys are too rare to be listed. */

@@ -40,6 +40,16 @@ final class Tally {
         return tallies.values();
     }
 
+    /** All rows with a null key, listed or not: they were counted one by one. */
+    static Tally ofNulls(KeySample sample) {
+        Tally nulls = new Tally();
+        for (int i = 0; i < sample.splits().size(); i++) {
+            long count = sample.splits().get(i).nulls();
+            nulls.add(i, new KeyCount(null, 0, count, count));
+        }
+        return nulls;
+    }
+
     /** Null and the word "null" are two keys; keys with a null part share no text but shuffle apart. */
     private static Object identity(KeyCount count) {
         return count.key() == null ? (Object) count.hash() : count.key();

@@ -13,6 +13,7 @@ import io.preflightguard.Severity;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -191,8 +192,12 @@ class JoinSkewRulesTest {
     }
 
     private static KeyProfile profile(KeyCount... counts) {
+        long nulls = Arrays.stream(counts)
+                .filter(count -> count.key() == null)
+                .mapToLong(KeyCount::atLeast)
+                .sum();
         return KeyProfile.of(
-                new KeySample(KeyRole.KEY_COLUMN, "k", List.of(split(100_000, 0, 1, counts)), 1, false), 0.95);
+                new KeySample(KeyRole.KEY_COLUMN, "k", List.of(split(100_000, nulls, 1, counts)), 1, false), 0.95);
     }
 
     private static KeyedJoin join(JoinedRows left, JoinedRows right) {

@@ -190,6 +190,9 @@ final class SampleSteps {
                             "the key generator makes paths that the guard cannot compute",
                             "Name the columns in spark.guard.skew.key-columns to check them as they are.")));
         }
+        if (taskResources() == null && !results.isEmpty()) {
+            results.add(coresUnknown("skew: memory of a task"));
+        }
         return results.isEmpty()
                 ? List.of(new CheckResult(
                         KEYS,
@@ -218,6 +221,9 @@ final class SampleSteps {
                             "the input's partitions were too long to read to their ends, so its rows are not known",
                             "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.")));
         }
+        if (taskResources() == null) {
+            return List.of(coresUnknown(SIZING));
+        }
         Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk());
         String unknown = write.unknown();
         if (unknown != null) {
@@ -232,7 +238,7 @@ final class SampleSteps {
         KeyProfile profile = pathProfile;
         Estimate largestToMean =
                 profile != null && write.shufflesByPath() && profile.sample().rows() > 0
-                        ? PartitionLoad.predict(profile, partitions()).largestToMean()
+                        ? PartitionLoad.byBytes(profile, partitions()).largestToMean()
                         : Estimate.exact(1, Unit.RATIO);
         return List.of(SizingRules.judge(
                 inputRows,
@@ -244,6 +250,14 @@ final class SampleSteps {
                         .distinct()
                         .toList(),
                 request.config()));
+    }
+
+    private static CheckResult coresUnknown(String check) {
+        return skipped(
+                check,
+                Outcome.SkipReason.NOT_POSSIBLE,
+                "the cores of an executor are not known, so nor is the memory that a task has",
+                "State spark.guard.fleet.cores-per-worker, or set spark.executor.cores.");
     }
 
     private static Outcome notSampled() {
@@ -292,7 +306,10 @@ final class SampleSteps {
                 !write.recordKeys().isEmpty());
     }
 
-    private TaskResources taskResources() {
+    private @Nullable TaskResources taskResources() {
+        if (!ClusterProbe.knowsCores(request.spark(), request.config())) {
+            return null;
+        }
         // Skew does not ask for disk, which no task may have seen.
         Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0));
         return new TaskResources(fleet.executionMemoryPerTask(), fleet.slots());

@@ -14,20 +14,25 @@ public final class ClusterProbe {
 
     private static final String DEFAULT_MEMORY_FRACTION = "0.6";
 
+    private static final String CORES_OPEN =
+            "spark.executor.cores is not set, so a standalone worker gives all it has, and no executor is there yet";
+
     private ClusterProbe() {}
 
     /**
      * The fleet of a session.
      *
      * @param seenFreeDisk free bytes on the fullest local disk that a task has seen, if any has
-     * @throws IllegalStateException if free disk is neither stated nor seen
+     * @throws IllegalStateException if free disk is neither stated nor seen, or the cores of an executor are {@linkplain
+     *     #knowsCores not known}
      */
     public static Fleet fleet(SparkSession session, GuardConfig config, OptionalLong seenFreeDisk) {
         SparkContext context = session.sparkContext();
         SparkConf conf = context.getConf();
-        boolean local = context.master().startsWith("local");
-        int cores = config.coresPerWorker()
-                .orElseGet(() -> local ? context.defaultParallelism() : conf.getInt("spark.executor.cores", 1));
+        boolean local = ExecutorCores.isLocal(context.master());
+        int cores = config.coresPerWorker().orElseGet(() -> ExecutorCores.of(context)
+                .orElseThrow(() -> new IllegalStateException("the cores of an executor are not known: " + CORES_OPEN
+                        + "; state them with spark.guard.fleet.cores-per-worker")));
         int workers = config.workers().orElseGet(() -> local ? 1 : executors(context, conf));
         long heap = config.memoryPerWorker()
                 .orElseGet(() -> local
@@ -38,6 +43,16 @@ public final class ClusterProbe {
                         "free local disk could not be seen; state it with spark.guard.fleet.free-disk-per-worker")));
         double fraction = Double.parseDouble(conf.get("spark.memory.fraction", DEFAULT_MEMORY_FRACTION));
         return new Fleet(workers, cores, heap, fraction, disk, source(config, local));
+    }
+
+    /**
+     * Whether it is known how many tasks share an executor's memory. It is not on a standalone cluster while
+     * {@code spark.executor.cores} is not set and no executor has come: a guess would make that memory many times too
+     * large.
+     */
+    public static boolean knowsCores(SparkSession session, GuardConfig config) {
+        return config.coresPerWorker().isPresent()
+                || ExecutorCores.of(session.sparkContext()).isPresent();
     }
 
     /**
