@@ -104,7 +104,7 @@ final class HudiContents implements TableContents {
         if (writes.isEmpty()) {
             return new TableFiles(List.of(), List.of(), 0, 0);
         }
-        FileListing listing = FileListing.below(table, hadoop, MOST_FILES);
+        FileListing listing = FileLister.list(table, hadoop, MOST_FILES);
         CommitScan scan = new CommitScan(listing);
         int read = 0;
         for (TimelineInstant instant : writes.subList(0, Math.min(MOST_COMMITS, writes.size()))) {

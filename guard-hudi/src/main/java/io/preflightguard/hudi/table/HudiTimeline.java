@@ -79,7 +79,8 @@ final class HudiTimeline {
     }
 
     /**
-     * The plan behind a pending service; null if there is none, as for a write that will replace file groups.
+     * The plan behind a pending service; null if there is none, as for a write that will replace file groups, or if it is
+     * gone.
      *
      * @throws DamagedTableException if its file is not whole
      */
@@ -90,7 +91,7 @@ final class HudiTimeline {
         byte[] bytes;
         try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
             bytes = stream.readAllBytes();
-        } catch (FileNotFoundException finishedMeanwhile) {
+        } catch (FileNotFoundException gone) {
             return null;
         }
         return bytes.length == 0 && instant.isReplacement() ? null : parse(file, bytes);

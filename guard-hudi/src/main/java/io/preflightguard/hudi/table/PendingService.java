@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param kind what it does
  * @param instant its entry in the timeline
- * @param fileGroups the file groups that its plan names; empty for kinds that name none
+ * @param fileGroups the file groups that its plan names; empty for kinds that name none, and if the plan is gone
  */
 public record PendingService(Kind kind, TimelineInstant instant, Set<FileGroup> fileGroups) {
 

@@ -47,16 +47,19 @@ final class PendingServices {
         };
     }
 
-    private static @Nullable PendingService compaction(Kind kind, HudiTimeline timeline, TimelineInstant instant)
+    private static PendingService compaction(Kind kind, HudiTimeline timeline, TimelineInstant instant)
             throws IOException {
         Map<String, @Nullable Object> plan = timeline.plan(instant);
-        return plan == null ? null : new PendingService(kind, instant, CommitReader.compactionPlan(plan));
+        return new PendingService(kind, instant, plan == null ? Set.of() : CommitReader.compactionPlan(plan));
     }
 
     private static @Nullable PendingService clustering(HudiTimeline timeline, TimelineInstant instant)
             throws IOException {
         Map<String, @Nullable Object> plan = timeline.plan(instant);
         Set<FileGroup> groups = plan == null ? null : CommitReader.clusteringPlan(plan);
-        return groups == null ? null : new PendingService(Kind.CLUSTERING, instant, groups);
+        if (groups == null) {
+            return instant.isReplacement() ? null : new PendingService(Kind.CLUSTERING, instant, Set.of());
+        }
+        return new PendingService(Kind.CLUSTERING, instant, groups);
     }
 }

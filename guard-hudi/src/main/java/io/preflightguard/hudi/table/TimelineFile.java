@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileStream;
@@ -58,7 +57,7 @@ final class TimelineFile {
             if (records.hasNext()) {
                 return Values.map(plain(records.next()));
             }
-        } catch (IOException | AvroRuntimeException broken) {
+        } catch (IOException | RuntimeException broken) { // Avro fails in many ways, a null pointer among them
             throw new UnreadableException("is not whole: an Avro file that ends too early or is overwritten", broken);
         }
         throw new UnreadableException("is not whole: an Avro file that ends before its record", null);

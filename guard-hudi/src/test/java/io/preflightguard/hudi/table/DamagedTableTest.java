@@ -124,10 +124,7 @@ class DamagedTableTest {
     @Test
     void aHalfWrittenPlanIsNamed() throws IOException {
         write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        Map<String, String> planning = mergeOnRead("upsert");
-        planning.put("hoodie.compact.schedule.inline", "true");
-        planning.put("hoodie.compact.inline.max.delta.commits", "1");
-        write(TestHudi.orders().where("p = 'p1'"), planning, table);
+        write(TestHudi.orders().where("p = 'p1'"), Tables.planningCompaction(), table);
         Path plan = timelineFiles(table, ".compaction.requested").get(0);
         Tables.overwrite(plan, Arrays.copyOf(Files.readAllBytes(plan), (int) Files.size(plan) - 20));
 
@@ -225,7 +222,7 @@ class DamagedTableTest {
     void aTableWithTooManyFilesIsNotListedToItsEnd() {
         TestHudi.create(table);
 
-        assertThatThrownBy(() -> FileListing.below(table.toString(), hadoop(), 5))
+        assertThatThrownBy(() -> FileLister.list(table.toString(), hadoop(), 5))
                 .isInstanceOf(TableTooLargeException.class)
                 .hasMessage("the table at " + table + " has more than 5 files, too many to list before a write");
     }

@@ -110,10 +110,7 @@ class HudiTableTest {
     void logFilesBehindAPlannedCompactionStillCountForTheOldBaseFile() throws IOException {
         Path table = folder.resolve("orders");
         write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        Map<String, String> planning = mergeOnRead("upsert");
-        planning.put("hoodie.compact.schedule.inline", "true");
-        planning.put("hoodie.compact.inline.max.delta.commits", "1");
-        write(TestHudi.orders().where("p = 'p1'"), planning, table);
+        write(TestHudi.orders().where("p = 'p1'"), Tables.planningCompaction(), table);
         write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), table);
 
         TableState.Present present = open(table);
@@ -140,6 +137,7 @@ class HudiTableTest {
                 "bulk_insert",
                 Map.of(
                         "hoodie.clustering.schedule.inline", "true",
+                        "hoodie.clustering.async.max.commits", "1",
                         "hoodie.clustering.inline.max.commits", "1"));
         write(TestHudi.orders().where("p = 'p2'"), planning, table);
 
@@ -259,6 +257,22 @@ class HudiTableTest {
         TestHudi.create(table.resolve("p1/other"));
 
         assertThat(open(table).fileSlices()).isEqualTo(before);
+    }
+
+    @Test
+    void anObjectStoresFlatListingShowsTheSameFiles() throws IOException {
+        Path table = folder.resolve("orders");
+        write(TestHudi.orders(), options("bulk_insert", Map.of("hoodie.metadata.enable", "true")), table);
+        TestHudi.create(table.resolve("p1/other"));
+
+        FileListing flat = FileLister.list(table.toString(), FlatFileSystem.flat(Tables.hadoop()), 10_000);
+        FileListing walked = FileLister.list(table.toString(), Tables.hadoop(), 10_000);
+
+        assertThat(flat.byPath().keySet())
+                .isNotEmpty()
+                .isEqualTo(walked.byPath().keySet())
+                .allMatch(path -> !path.contains("other"));
+        assertThat(flat.partitionPaths()).containsExactly("p0", "p1", "p2", "p3");
     }
 
     private static TableFiles readAll(Path table) throws IOException {

@@ -24,6 +24,15 @@ final class Tables {
         return options(operation, Map.of("hoodie.datasource.write.table.type", "MERGE_ON_READ"));
     }
 
+    /** An upsert that plans a compaction and leaves it to others. */
+    static Map<String, String> planningCompaction() {
+        Map<String, String> options = mergeOnRead("upsert");
+        options.put("hoodie.compact.inline", "false");
+        options.put("hoodie.compact.schedule.inline", "true");
+        options.put("hoodie.compact.inline.max.delta.commits", "1");
+        return options;
+    }
+
     static Map<String, String> options(String operation, Map<String, String> further) {
         Map<String, String> options = new HashMap<>(TestHudi.options(operation));
         options.putAll(further);
