@@ -44,6 +44,9 @@ final class SchemaSteps {
     private HudiWrite write;
     private boolean contractUnread;
 
+    /** What stands at the path, once that has been looked at. */
+    private @Nullable TableState table;
+
     /** The table's columns, where there is a table and the write does not replace it. */
     private @Nullable TableSchema tableColumns;
 
@@ -60,6 +63,7 @@ final class SchemaSteps {
 
     List<CheckResult> againstTable() throws IOException {
         TableState state = HudiTable.look(request.path(), request.hadoop());
+        table = state;
         if (request.mode() != SaveMode.Overwrite) { // which ignores what the old table says of keys
             if (state instanceof TableState.Present present) {
                 write = new HudiWrite(request.options(), present.properties());
@@ -67,7 +71,7 @@ final class SchemaSteps {
                 write = new HudiWrite(request.options(), begun.properties());
             }
         }
-        if (write.isDelete() && !(state instanceof TableState.NotHudi || state instanceof TableState.Unsupported)) {
+        if (write.isDelete() && !isNoTableToWriteTo(state)) {
             return write.isDeleteOfPartitions()
                     ? List.of(deleteNeedsOnlyKeys(AGAINST_TABLE))
                     : List.of(deleteNeedsOnlyKeys(AGAINST_TABLE), stored(state, false));
@@ -83,6 +87,18 @@ final class SchemaSteps {
                 HudiTypes.judge(columns),
                 WriteOptionRules.judge(write, comparison),
                 stored(state, replaces));
+    }
+
+    private static boolean isNoTableToWriteTo(TableState state) {
+        return state instanceof TableState.NotHudi
+                || state instanceof TableState.Unsupported
+                || state instanceof TableState.Damaged;
+    }
+
+    /** What stands at the path; null if it could not be looked at. */
+    @Nullable
+    TableState table() {
+        return table;
     }
 
     /** A delete rewrites files, too: what it leaves of them is read and written again. */
