@@ -2,7 +2,6 @@ package io.preflightguard.upsert;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
-import io.preflightguard.upsert.UpsertTask.Kind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +23,6 @@ public record UpsertPlan(
     /** The task that is sent the most records; empty if there is none. */
     public Optional<UpsertTask> largest() {
         return tasks.stream()
-                .max(Comparator.comparingDouble((UpsertTask task) -> task.records().value()));
-    }
-
-    /** The largest among the tasks that no option of this write can cut. */
-    Optional<UpsertTask> largestOfAGroup() {
-        return tasks.stream()
-                .filter(task -> task.kind() != Kind.INSERT)
                 .max(Comparator.comparingDouble((UpsertTask task) -> task.records().value()));
     }
 

@@ -56,7 +56,8 @@ public final class UpsertPlanner {
     private List<UpsertTask> tasks(PathWork work, List<FileGroup> there) {
         List<UpsertTask> tasks = new ArrayList<>();
         Map<String, Estimate> filled = new TreeMap<>();
-        List<FileGroup> small = small(there);
+        // Only inserts make Hudi look for small files, and so merge what a merge-on-read table would append.
+        List<FileGroup> small = work.inserts().high() > 0 ? small(there) : List.of();
         Estimate left = work.inserts();
         for (FileGroup group : small) {
             long room = (settings.maxFileBytes() - group.baseBytes()) / record.bytes();
