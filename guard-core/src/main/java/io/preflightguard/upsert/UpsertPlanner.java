@@ -40,26 +40,26 @@ public final class UpsertPlanner {
      * @param weight what rows do weigh
      */
     public static UpsertPlan plan(
-            Workload workload, List<FileGroup> groups, UpsertSettings settings, RecordSize record, RowWeight weight) {
-        Map<String, List<FileGroup>> byPath = new TreeMap<>();
+            Workload workload, List<FileGroupState> groups, UpsertSettings settings, RecordSize record, RowWeight weight) {
+        Map<String, List<FileGroupState>> byPath = new TreeMap<>();
         groups.forEach(group ->
                 byPath.computeIfAbsent(group.path(), unused -> new ArrayList<>()).add(group));
         UpsertPlanner planner = new UpsertPlanner(settings, record, weight);
         List<UpsertTask> tasks = new ArrayList<>();
         for (PathWork work : workload.paths()) {
-            List<FileGroup> there = byPath.getOrDefault(work.path(), List.of());
+            List<FileGroupState> there = byPath.getOrDefault(work.path(), List.of());
             tasks.addAll(settings.buckets().isPresent() ? planner.buckets(work, there) : planner.tasks(work, there));
         }
         return new UpsertPlan(tasks, workload, settings, record, weight);
     }
 
-    private List<UpsertTask> tasks(PathWork work, List<FileGroup> there) {
+    private List<UpsertTask> tasks(PathWork work, List<FileGroupState> there) {
         List<UpsertTask> tasks = new ArrayList<>();
         Map<String, Estimate> filled = new TreeMap<>();
         // Only inserts make Hudi look for small files, and so merge what a merge-on-read table would append.
-        List<FileGroup> small = work.inserts().high() > 0 ? small(there) : List.of();
+        List<FileGroupState> small = work.inserts().high() > 0 ? small(there) : List.of();
         Estimate left = work.inserts();
-        for (FileGroup group : small) {
+        for (FileGroupState group : small) {
             long room = (settings.maxFileBytes() - group.baseBytes()) / record.bytes();
             if (room > 0 && left.high() > 0) {
                 filled.put(group.fileId(), Estimates.map(left, rows -> Math.min(rows, room)));
@@ -67,7 +67,7 @@ public final class UpsertPlanner {
             }
         }
         int targets = filled.size() + newTasks(left);
-        Map<String, FileGroup> known = new TreeMap<>();
+        Map<String, FileGroupState> known = new TreeMap<>();
         there.forEach(group -> known.put(group.fileId(), group));
         work.updates().forEach((fileId, updates) -> tasks.add(existing(
                 work.path(),
@@ -126,7 +126,7 @@ public final class UpsertPlanner {
     private UpsertTask existing(
             String path,
             String fileId,
-            @Nullable FileGroup group,
+            @Nullable FileGroupState group,
             Estimate inserts,
             Estimate updates,
             boolean merged) {
@@ -145,33 +145,33 @@ public final class UpsertPlanner {
                 Estimate.exact(1, Unit.COUNT));
     }
 
-    private boolean isMerged(String fileId, List<FileGroup> small) {
+    private boolean isMerged(String fileId, List<FileGroupState> small) {
         return !settings.mergeOnRead() || small.stream().anyMatch(group -> group.fileId().equals(fileId));
     }
 
     /** The file groups that Hudi puts inserts into. Copy-on-write leaves their order open; theirs is the given one. */
-    private List<FileGroup> small(List<FileGroup> there) {
+    private List<FileGroupState> small(List<FileGroupState> there) {
         if (settings.smallFileBytes() <= 0 || !settings.fillsSmallFiles()) {
             return List.of();
         }
-        List<FileGroup> small = there.stream()
+        List<FileGroupState> small = there.stream()
                 .filter(group -> !group.busy() && group.baseBytes() > 0 && group.baseBytes() < settings.smallFileBytes())
                 .toList();
         return settings.mergeOnRead()
                 ? small.stream()
                         .filter(group -> group.logFiles() == 0)
-                        .sorted(Comparator.comparingLong(FileGroup::baseBytes))
+                        .sorted(Comparator.comparingLong(FileGroupState::baseBytes))
                         .limit(settings.smallFilesPerPath())
                         .toList()
                 : small;
     }
 
-    private List<UpsertTask> buckets(PathWork work, List<FileGroup> there) {
-        Map<String, FileGroup> known = new TreeMap<>();
+    private List<UpsertTask> buckets(PathWork work, List<FileGroupState> there) {
+        Map<String, FileGroupState> known = new TreeMap<>();
         there.forEach(group -> known.put(bucket(group.fileId()), group));
         List<UpsertTask> tasks = new ArrayList<>();
         work.updates().forEach((bucket, records) -> {
-            FileGroup group = known.get(bucket);
+            FileGroupState group = known.get(bucket);
             tasks.add(group == null ? newBucket(work.path(), bucket, records) : oldBucket(work.path(), group, records));
         });
         return tasks;
@@ -191,7 +191,7 @@ public final class UpsertPlanner {
     }
 
     /** How many of the records are new to the bucket is not looked up: anything from none to all. */
-    private UpsertTask oldBucket(String path, FileGroup group, Estimate records) {
+    private UpsertTask oldBucket(String path, FileGroupState group, Estimate records) {
         UpsertTask task = existing(
                 path, group.fileId(), group, Estimates.none(Unit.COUNT), records, !settings.mergeOnRead());
         Estimate all = records.times(weight.inFile(), Unit.BYTES);

@@ -47,10 +47,17 @@ final class SchemaSteps {
     /** The table's columns, where there is a table and the write does not replace it. */
     private @Nullable TableSchema tableColumns;
 
+    private TableState.@Nullable Present writtenTo;
+
     SchemaSteps(WriteRequest request) {
         this.request = request;
         this.columns = request.columns();
         this.write = new HudiWrite(request.options(), Map.of());
+    }
+
+    /** The table that the write adds to, or null if it makes a new one or the guard cannot open it. */
+    TableState.@Nullable Present writtenTo() {
+        return writtenTo;
     }
 
     /** What the write's options mean, with the table's own settings once that has been looked at. */
@@ -75,6 +82,7 @@ final class SchemaSteps {
         boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
         CheckResult comparison = TableRules.judge(state, columns, request.path(), replaces);
         if (state instanceof TableState.Present present && !replaces) {
+            writtenTo = present;
             tableColumns = withoutMeta(present.schema());
             require(tableColumns, SchemaPairing.INPUT_AND_TABLE.known());
         }

@@ -21,6 +21,8 @@ final class TableCheck {
             run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
             run.check(SampleSteps.SIZING, sample::sizing);
+            UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, ExistingFiles.of(schema.writtenTo()));
+            run.check(UpsertSteps.TASKS, upsert::tasks);
             PreflightReport report = run.report(
                     request.table(),
                     sample.rowsRead(),

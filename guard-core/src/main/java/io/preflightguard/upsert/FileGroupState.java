@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param logFiles number of log files
  * @param busy whether a compaction or clustering of it is planned and not finished: such a group takes no inserts
  */
-public record FileGroup(
+public record FileGroupState(
         String path,
         String fileId,
         long baseBytes,
@@ -21,7 +21,7 @@ public record FileGroup(
         int logFiles,
         boolean busy) {
 
-    public FileGroup {
+    public FileGroupState {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(fileId, "fileId");
     }
