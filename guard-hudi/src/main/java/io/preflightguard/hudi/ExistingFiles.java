@@ -29,6 +29,11 @@ interface ExistingFiles {
         }
     };
 
+    /** @param table the table that is written to, or null if the write makes it */
+    static ExistingFiles of(TableState.@Nullable Present table) {
+        return table == null ? NONE : new FilesOfTable(table);
+    }
+
     /** The table's {@code hoodie.properties}. */
     Map<String, String> properties();
 
