@@ -22,7 +22,6 @@ record Advice(String suggestion, List<Remedy> remedies) {
 
     /** One write option. */
     static Advice option(String key, String value, String when) {
-        return new Advice(
-                "Set " + key + "=" + value + when + ".", List.of(new Remedy.SetWriteOption(key, value)));
+        return new Advice("Set " + key + "=" + value + when + ".", List.of(new Remedy.SetWriteOption(key, value)));
     }
 }

@@ -34,7 +34,9 @@ final class BucketOptions {
         }
         double bytes = inPath * plan.weight().inFile().value();
         long needed = (long) Math.ceil(bytes / plan.settings().maxFileBytes());
-        return needed > buckets.getAsInt() ? Optional.of(Advice.option(BUCKETS, Long.toString(needed), WHEN)) : Optional.empty();
+        return needed > buckets.getAsInt()
+                ? Optional.of(Advice.option(BUCKETS, Long.toString(needed), WHEN))
+                : Optional.empty();
     }
 
     /** What to say where none does. */

@@ -60,8 +60,9 @@ final class HotFileGroups {
         boolean bucket = plan.settings().buckets().isPresent();
         Advice advice = bucket
                 ? BucketOptions.dividing(plan, table, task).orElseGet(() -> BucketOptions.none(table))
-                : Advice.toDo("No option of this write divides a file group. Cluster the table into smaller files, so that"
-                        + " later writes have more tasks.");
+                : Advice.toDo(
+                        "No option of this write divides a file group. Cluster the table into smaller files, so that"
+                                + " later writes have more tasks.");
         return new Finding(
                 RuleCatalog.UPSERT_SKEWED,
                 Severity.WARN,

@@ -41,9 +41,8 @@ final class TaskSizes {
         this.plan = plan;
         this.table = table;
         this.config = config;
-        plan.tasks()
-                .forEach(task -> byPath.computeIfAbsent(task.path(), unused -> new ArrayList<>())
-                        .add(task));
+        plan.tasks().forEach(task -> byPath.computeIfAbsent(task.path(), unused -> new ArrayList<>())
+                .add(task));
     }
 
     List<Finding> findings() {
@@ -59,8 +58,9 @@ final class TaskSizes {
                 }
             });
         }
-        double ofUnlisted = Math.min(plan.workload().unlistedRows(), plan.settings().rowsPerTask(plan.record()))
-                * plan.weight().inFile().high();
+        double ofUnlisted =
+                Math.min(plan.workload().unlistedRows(), plan.settings().rowsPerTask(plan.record()))
+                        * plan.weight().inFile().high();
         open |= ofUnlisted > TOO_LARGE * plan.settings().maxFileBytes();
         return found.stream()
                 .sorted(Comparator.comparingDouble(Sized::bytes).reversed())
@@ -77,7 +77,9 @@ final class TaskSizes {
     private Optional<UpsertTask> largest(List<UpsertTask> tasks) {
         // What is there already is rewritten as large as it is; only what is added can be helped.
         return tasks.stream()
-                .filter(task -> task.kind() == Kind.INSERT || task.kind() == Kind.BUCKET || task.inserts().high() > 0)
+                .filter(task -> task.kind() == Kind.INSERT
+                        || task.kind() == Kind.BUCKET
+                        || task.inserts().high() > 0)
                 .max(Comparator.comparingDouble(
                         (UpsertTask task) -> task.written().value() / limit(task)));
     }
@@ -100,7 +102,8 @@ final class TaskSizes {
                     case INSERT ->
                         does + (certain ? "has " : "have ") + alike
                                 + (alike == 1 ? " task that writes " : " tasks that each write up to ") + records
-                                + ", into about " + Unit.COUNT.format(task.files().value())
+                                + ", into about "
+                                + Unit.COUNT.format(task.files().value())
                                 + " files one after the other; " + judgedAs();
                     case BUCKET ->
                         "bucket " + task.group() + " gets " + records + " in one file, which is not cut, from one task";

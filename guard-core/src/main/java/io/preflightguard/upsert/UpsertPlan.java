@@ -22,8 +22,8 @@ public record UpsertPlan(
 
     /** The task that is sent the most records; empty if there is none. */
     public Optional<UpsertTask> largest() {
-        return tasks.stream()
-                .max(Comparator.comparingDouble((UpsertTask task) -> task.records().value()));
+        return tasks.stream().max(Comparator.comparingDouble((UpsertTask task) -> task.records()
+                .value()));
     }
 
     /** Records of the mean task. */

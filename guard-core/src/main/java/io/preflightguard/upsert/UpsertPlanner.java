@@ -40,10 +40,14 @@ public final class UpsertPlanner {
      * @param weight what rows do weigh
      */
     public static UpsertPlan plan(
-            Workload workload, List<FileGroupState> groups, UpsertSettings settings, RecordSize record, RowWeight weight) {
+            Workload workload,
+            List<FileGroupState> groups,
+            UpsertSettings settings,
+            RecordSize record,
+            RowWeight weight) {
         Map<String, List<FileGroupState>> byPath = new TreeMap<>();
-        groups.forEach(group ->
-                byPath.computeIfAbsent(group.path(), unused -> new ArrayList<>()).add(group));
+        groups.forEach(group -> byPath.computeIfAbsent(group.path(), unused -> new ArrayList<>())
+                .add(group));
         UpsertPlanner planner = new UpsertPlanner(settings, record, weight);
         List<UpsertTask> tasks = new ArrayList<>();
         for (PathWork work : workload.paths()) {
@@ -69,13 +73,14 @@ public final class UpsertPlanner {
         int targets = filled.size() + newTasks(left);
         Map<String, FileGroupState> known = new TreeMap<>();
         there.forEach(group -> known.put(group.fileId(), group));
-        work.updates().forEach((fileId, updates) -> tasks.add(existing(
-                work.path(),
-                fileId,
-                known.get(fileId),
-                chance(filled.getOrDefault(fileId, Estimates.none(Unit.COUNT)), targets),
-                updates,
-                isMerged(fileId, small))));
+        work.updates()
+                .forEach((fileId, updates) -> tasks.add(existing(
+                        work.path(),
+                        fileId,
+                        known.get(fileId),
+                        chance(filled.getOrDefault(fileId, Estimates.none(Unit.COUNT)), targets),
+                        updates,
+                        isMerged(fileId, small))));
         filled.forEach((fileId, inserts) -> {
             if (!work.updates().containsKey(fileId)) {
                 tasks.add(existing(
@@ -100,11 +105,14 @@ public final class UpsertPlanner {
         double each = settings.rowsPerTask(record);
         for (int task = 0; task < newTasks(left); task++) {
             double before = task * each;
-            Estimate rows = chance(
-                    Estimates.map(left, all -> Math.max(0, Math.min(each, all - before))), targets);
+            Estimate rows = chance(Estimates.map(left, all -> Math.max(0, Math.min(each, all - before))), targets);
             Estimate rowBytes = rows.times(weight.inFile(), Unit.BYTES);
             Estimate files = new Estimate(
-                    files(rowBytes.value()), files(rowBytes.low()), files(rowBytes.high()), rowBytes.confidence(), Unit.COUNT);
+                    files(rowBytes.value()),
+                    files(rowBytes.low()),
+                    files(rowBytes.high()),
+                    rowBytes.confidence(),
+                    Unit.COUNT);
             tasks.add(new UpsertTask(
                     path,
                     "",
@@ -146,7 +154,8 @@ public final class UpsertPlanner {
     }
 
     private boolean isMerged(String fileId, List<FileGroupState> small) {
-        return !settings.mergeOnRead() || small.stream().anyMatch(group -> group.fileId().equals(fileId));
+        return !settings.mergeOnRead()
+                || small.stream().anyMatch(group -> group.fileId().equals(fileId));
     }
 
     /** The file groups that Hudi puts inserts into. Copy-on-write leaves their order open; theirs is the given one. */
@@ -155,7 +164,8 @@ public final class UpsertPlanner {
             return List.of();
         }
         List<FileGroupState> small = there.stream()
-                .filter(group -> !group.busy() && group.baseBytes() > 0 && group.baseBytes() < settings.smallFileBytes())
+                .filter(group ->
+                        !group.busy() && group.baseBytes() > 0 && group.baseBytes() < settings.smallFileBytes())
                 .toList();
         return settings.mergeOnRead()
                 ? small.stream()
@@ -192,8 +202,8 @@ public final class UpsertPlanner {
 
     /** How many of the records are new to the bucket is not looked up: anything from none to all. */
     private UpsertTask oldBucket(String path, FileGroupState group, Estimate records) {
-        UpsertTask task = existing(
-                path, group.fileId(), group, Estimates.none(Unit.COUNT), records, !settings.mergeOnRead());
+        UpsertTask task =
+                existing(path, group.fileId(), group, Estimates.none(Unit.COUNT), records, !settings.mergeOnRead());
         Estimate all = records.times(weight.inFile(), Unit.BYTES);
         Estimate written = settings.mergeOnRead()
                 ? task.written()

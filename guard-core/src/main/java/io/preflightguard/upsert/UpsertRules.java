@@ -52,7 +52,8 @@ public final class UpsertRules {
         measurements.add(new Measurement(
                 "bytes Hudi takes a record for, " + (plan.record().fromWrites() ? "from earlier writes" : "as stated"),
                 Estimate.exact(plan.record().bytes(), Unit.BYTES)));
-        measurements.add(new Measurement("bytes of a record in a file", plan.weight().inFile()));
+        measurements.add(
+                new Measurement("bytes of a record in a file", plan.weight().inFile()));
         measurements.add(
                 new Measurement("tasks that write", Estimate.exact(plan.tasks().size(), Unit.COUNT)));
         measurements.add(new Measurement("files written", plan.files()));

@@ -104,12 +104,10 @@ public final class Workloads {
 
     private static SplitCounts counts(List<LocatedKey> keys, boolean combined) {
         Map<String, Long> rows = new TreeMap<>();
-        keys.forEach(key -> rows.merge(
-                key.path() + SEPARATOR + key.group(), combined ? 1 : key.rows(), Long::sum));
+        keys.forEach(key -> rows.merge(key.path() + SEPARATOR + key.group(), combined ? 1 : key.rows(), Long::sum));
         List<KeyCount> counts = new ArrayList<>();
         rows.forEach((location, count) -> counts.add(new KeyCount(location, location.hashCode(), count, count)));
-        return new SplitCounts(
-                rows.values().stream().mapToLong(Long::longValue).sum(), 0, counts, 0);
+        return new SplitCounts(rows.values().stream().mapToLong(Long::longValue).sum(), 0, counts, 0);
     }
 
     private static List<List<LocatedKey>> distinct(List<List<LocatedKey>> splits) {

@@ -27,7 +27,11 @@ public record WrittenTable(String pathColumns, boolean exists, List<String> reco
         if (pathColumns.isEmpty()) {
             return "the table";
         }
-        int rank = 1 + workload.paths().stream().map(Workload.PathWork::path).toList().indexOf(path);
+        int rank = 1
+                + workload.paths().stream()
+                        .map(Workload.PathWork::path)
+                        .toList()
+                        .indexOf(path);
         return KeyNames.name(KeyRole.PARTITION_PATH, pathColumns, rank, path, config);
     }
 

@@ -36,8 +36,8 @@ class RecordSizeTest {
     @Test
     void theNewLineTakesTheLargeOnesAmongTheNewestFive() {
         PastWrite small = commit(1_000, 1);
-        List<PastWrite> writes =
-                List.of(small, commit(200 * LARGE, 200), commit(100 * LARGE, 100), small, small, commit(LARGE, 10 * LARGE));
+        List<PastWrite> writes = List.of(
+                small, commit(200 * LARGE, 200), commit(100 * LARGE, 100), small, small, commit(LARGE, 10 * LARGE));
 
         assertThat(RecordSize.of(writes, Settings.on(HudiLine.V1))).isEqualTo(new RecordSize(LARGE, true));
     }
@@ -59,8 +59,10 @@ class RecordSizeTest {
     void onlyTheOldLineLearnsFromAReplacement() {
         PastWrite clustering = new PastWrite(Action.REPLACE_COMMIT, List.of(new WrittenFile(true, LARGE, LARGE / 8)));
 
-        assertThat(RecordSize.of(List.of(clustering), Settings.on(HudiLine.V0)).bytes()).isEqualTo(9);
-        assertThat(RecordSize.of(List.of(clustering), Settings.on(HudiLine.V1)).bytes()).isEqualTo(1_024);
+        assertThat(RecordSize.of(List.of(clustering), Settings.on(HudiLine.V0)).bytes())
+                .isEqualTo(8);
+        assertThat(RecordSize.of(List.of(clustering), Settings.on(HudiLine.V1)).bytes())
+                .isEqualTo(1_024);
     }
 
     private static PastWrite commit(long bytes, long rows) {

@@ -33,8 +33,7 @@ final class Settings {
     }
 
     private static UpsertSettings with(HudiLine line, boolean mergeOnRead, OptionalInt buckets) {
-        return new UpsertSettings(
-                line, mergeOnRead, MAX_FILE, SMALL_FILE, true, 1, true, 500_000, 1_024, 1, buckets);
+        return new UpsertSettings(line, mergeOnRead, MAX_FILE, SMALL_FILE, true, 1, true, 500_000, 1_024, 1, buckets);
     }
 
     static Estimate rows(double rows) {

@@ -114,8 +114,7 @@ class UpsertRulesTest {
     @Test
     void aHotPathOfANewTableGetsMoreBuckets() {
         Workload work = new Workload(
-                List.of(new PathWork(
-                        "p", rows(0), Map.of("00000000", rows(1_500_000), "00000001", rows(1_500_000)))),
+                List.of(new PathWork("p", rows(0), Map.of("00000000", rows(1_500_000), "00000001", rows(1_500_000)))),
                 0);
 
         CheckResult result = judge(plan(work, Settings.buckets(2), STATED, 1_024), NEW_TABLE);
@@ -127,15 +126,13 @@ class UpsertRulesTest {
 
     @Test
     void aTaskThatMayBeTooLargeIsNotPassed() {
-        RowWeight unsure = new RowWeight(
-                new Estimate(1_024, 100, 10_240, 0.95, Unit.BYTES), 0, Estimate.exact(2_048, Unit.BYTES));
-        UpsertPlan plan = UpsertPlanner.plan(
-                Settings.inserts(500_000), List.of(), Settings.defaults(), STATED, unsure);
+        RowWeight unsure =
+                new RowWeight(new Estimate(1_024, 100, 10_240, 0.95, Unit.BYTES), 0, Estimate.exact(2_048, Unit.BYTES));
+        UpsertPlan plan = UpsertPlanner.plan(Settings.inserts(500_000), List.of(), Settings.defaults(), STATED, unsure);
 
         assertThat(judge(plan, NEW_TABLE).outcome())
-                .isInstanceOfSatisfying(
-                        Outcome.Skipped.class,
-                        skipped -> assertThat(skipped.reason()).isEqualTo(Outcome.SkipReason.UNDECIDED));
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.reason())
+                        .isEqualTo(Outcome.SkipReason.UNDECIDED));
     }
 
     @Test
@@ -158,9 +155,8 @@ class UpsertRulesTest {
         Workload work = new Workload(List.of(new PathWork("p", rows(300_000), updates)), 0);
 
         assertThat(judge(plan(work, Settings.defaults(), STATED, 1_000), TABLE).outcome())
-                .isInstanceOfSatisfying(
-                        Outcome.Passed.class,
-                        passed -> assertThat(passed.notes()).isEmpty());
+                .isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(passed.notes())
+                        .isEmpty());
     }
 
     private static UpsertPlan plan(Workload work, UpsertSettings settings, RecordSize record, double rowBytes) {

@@ -39,8 +39,12 @@ class WorkloadsTest {
         }
         KeyDraw draw = new KeyDraw(List.of(keys), 1, true, false);
 
-        assertThat(inserts(Workloads.of(draw, Settings.rows(10_000), true, 0.95)).value()).isEqualTo(1_001);
-        assertThat(inserts(Workloads.of(draw, Settings.rows(10_000), false, 0.95)).value()).isEqualTo(10_000);
+        assertThat(inserts(Workloads.of(draw, Settings.rows(10_000), true, 0.95))
+                        .value())
+                .isEqualTo(1_001);
+        assertThat(inserts(Workloads.of(draw, Settings.rows(10_000), false, 0.95))
+                        .value())
+                .isEqualTo(10_000);
     }
 
     @Test
