@@ -29,9 +29,12 @@ interface ExistingFiles {
         }
     };
 
-    /** @param table the table that is written to, or null if the write makes it */
-    static ExistingFiles of(TableState.@Nullable Present table) {
-        return table == null ? NONE : new FilesOfTable(table);
+    /** Of what stands at the path; null if the guard cannot open it. */
+    static @Nullable ExistingFiles of(TableState state) {
+        if (state instanceof TableState.Present table) {
+            return new FilesOfTable(table);
+        }
+        return state instanceof TableState.Absent || state instanceof TableState.WithoutSchema ? NONE : null;
     }
 
     /** The table's {@code hoodie.properties}. */

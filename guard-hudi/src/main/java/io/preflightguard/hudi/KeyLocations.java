@@ -30,10 +30,7 @@ final class KeyLocations {
         this.options = options;
         this.bucket = settings.buckets().isPresent()
                 ? new BucketHash(
-                                options.hashedBy(write.recordKeys()),
-                                settings.buckets().getAsInt(),
-                                settings.line())
-                        ::of
+                        options.hashedBy(write.recordKeys()), settings.buckets().getAsInt(), settings.line())::of
                 : unused -> "";
     }
 

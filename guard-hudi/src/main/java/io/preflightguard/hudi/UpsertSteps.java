@@ -37,18 +37,20 @@ final class UpsertSteps {
     private final WriteRequest request;
     private final HudiWrite write;
     private final SampleSteps sample;
+    private final boolean isOpened;
     private final ExistingFiles table;
     private final UpsertOptions options;
 
     /**
      * @param sample read by now
-     * @param table what is there already
+     * @param existing what is there already, or null if that could not be looked at
      */
-    UpsertSteps(WriteRequest request, HudiWrite write, SampleSteps sample, ExistingFiles table) {
+    UpsertSteps(WriteRequest request, HudiWrite write, SampleSteps sample, @Nullable ExistingFiles existing) {
         this.request = request;
         this.write = write;
         this.sample = sample;
-        this.table = table;
+        this.isOpened = existing != null;
+        this.table = existing == null ? ExistingFiles.NONE : existing;
         this.options = new UpsertOptions(request.options(), table.properties());
     }
 
@@ -57,13 +59,19 @@ final class UpsertSteps {
         if (skipped != null) {
             return List.of(new CheckResult(TASKS, skipped));
         }
-        return List.of(UpsertRules.judge(TASKS, plan(), written(), request.config()));
+        return List.of(judged(plan()));
+    }
+
+    CheckResult judged(UpsertPlan plan) throws Exception {
+        return UpsertRules.judge(TASKS, plan, written(), request.config());
     }
 
     private Outcome.@Nullable Skipped skipped() {
         if (!options.isInsertOrUpsert() || write.recordKeys().isEmpty()) {
             return new Outcome.Skipped(
-                    Outcome.SkipReason.NOT_APPLICABLE, "the write is no insert or upsert by a record key", "Nothing to do.");
+                    Outcome.SkipReason.NOT_APPLICABLE,
+                    "the write is no insert or upsert by a record key",
+                    "Nothing to do.");
         }
         String unknown = options.unknown();
         if (unknown == null && !write.partitionFields().isEmpty() && !write.hasPlainPath()) {
@@ -74,6 +82,12 @@ final class UpsertSteps {
                     Outcome.SkipReason.NOT_POSSIBLE,
                     unknown + ", so the tasks of the write are not known",
                     "Watch the tasks of the write stage in Spark's own metrics.");
+        }
+        if (!isOpened) {
+            return new Outcome.Skipped(
+                    Outcome.SkipReason.NOT_POSSIBLE,
+                    "the table could not be opened (see the check '" + SchemaSteps.AGAINST_TABLE + "')",
+                    "Mend what that check names.");
         }
         if (sample.rowSample() == null || sample.knownRows() == null) {
             return new Outcome.Skipped(

@@ -38,15 +38,16 @@ record UpsertRun(UpsertPlan plan, CheckResult result, List<FileWrite> files) {
             throws Exception {
         SparkSession spark = TestHudi.session();
         GuardConfig config = GuardConfig.of(SparkSettings.of(spark), conf);
-        WriteRequest request = new WriteRequest(
-                spark, config, null, frame, options, table.toString(), SaveMode.Append, "orders");
+        WriteRequest request =
+                new WriteRequest(spark, config, null, frame, options, table.toString(), SaveMode.Append, "orders");
         SchemaSteps schema = new SchemaSteps(request);
         schema.againstTable();
         SampleSteps sample = new SampleSteps(request, schema.write(), schema.requiredBy());
         sample.inputRows();
         sample.skew();
-        UpsertSteps steps = new UpsertSteps(request, schema.write(), sample, ExistingFiles.of(schema.writtenTo()));
-        return new UpsertRun(steps.plan(), steps.tasks().get(0), List.of());
+        UpsertSteps steps = new UpsertSteps(request, schema.write(), sample, schema.existing());
+        UpsertPlan plan = steps.plan();
+        return new UpsertRun(plan, steps.judged(plan), List.of());
     }
 
     /** Predicts, then writes. */
@@ -76,16 +77,11 @@ record UpsertRun(UpsertPlan plan, CheckResult result, List<FileWrite> files) {
 
     /** Records that the largest task was sent. */
     long largestTask() {
-        return byTask().values().stream()
-                .mapToLong(UpsertRun::records)
-                .max()
-                .orElse(0);
+        return byTask().values().stream().mapToLong(UpsertRun::records).max().orElse(0);
     }
 
     static long records(List<FileWrite> files) {
-        return files.stream()
-                .mapToLong(file -> file.inserts() + file.updates())
-                .sum();
+        return files.stream().mapToLong(file -> file.inserts() + file.updates()).sum();
     }
 
     long bytes() {
@@ -97,9 +93,7 @@ record UpsertRun(UpsertPlan plan, CheckResult result, List<FileWrite> files) {
     }
 
     double predictedBytes() {
-        return plan.tasks().stream()
-                .mapToDouble(task -> task.written().value())
-                .sum();
+        return plan.tasks().stream().mapToDouble(task -> task.written().value()).sum();
     }
 
     double predictedLargest() {

@@ -32,7 +32,8 @@ class UpsertTasksTest {
 
     @Test
     void aFirstLoadOfKilobyteRowsIsAsPredictedAndInOrder() throws Exception {
-        UpsertRun run = UpsertRun.of(rows(0, 9_000, 32), options("insert"), table).report("first load, 1 KiB rows");
+        UpsertRun run =
+                UpsertRun.of(rows(0, 9_000, 32), options("insert"), table).report("first load, 1 KiB rows");
 
         assertThat(run.plan().tasks()).hasSameSizeAs(run.byTask().values());
         assertThat(run.predictedLargest()).isCloseTo(run.largestTask(), within(0.1 * run.largestTask()));
@@ -83,7 +84,12 @@ class UpsertTasksTest {
     void aLaterInsertFillsSmallFilesTooFarUntilTheSizeIsStated(@TempDir Path repaired) throws Exception {
         Map<String, String> options = options("insert");
         for (Path path : new Path[] {table, repaired}) {
-            rows(0, 50, 160).write().format("hudi").options(options).mode(SaveMode.Append).save(path.toString());
+            rows(0, 50, 160)
+                    .write()
+                    .format("hudi")
+                    .options(options)
+                    .mode(SaveMode.Append)
+                    .save(path.toString());
         }
         Dataset<Row> more = rows(1_000, 2_000, 160);
         UpsertRun harm = UpsertRun.of(more, options, table).report("small file filled, 10 KiB rows");
@@ -107,7 +113,12 @@ class UpsertTasksTest {
         Map<String, String> options = options("insert");
         options.put("hoodie.parquet.small.file.limit", "20000");
         for (Path path : new Path[] {table, both}) {
-            rows(0, 5_000, 1).write().format("hudi").options(options).mode(SaveMode.Append).save(path.toString());
+            rows(0, 5_000, 1)
+                    .write()
+                    .format("hudi")
+                    .options(options)
+                    .mode(SaveMode.Append)
+                    .save(path.toString());
         }
         Dataset<Row> large = rows(10_000, 2_000, 160);
         UpsertRun learned = UpsertRun.predicted(large, options, table, Map.of());
@@ -122,7 +133,9 @@ class UpsertTasksTest {
 
         options.put("hoodie.record.size.estimation.threshold", "1000000");
         UpsertRun right = UpsertRun.of(large, options, both).report("size learned, estimate and threshold");
-        assertThat(right.byTask().size()).isGreaterThan(4).isEqualTo(right.plan().tasks().size());
+        assertThat(right.byTask().size())
+                .isGreaterThan(4)
+                .isEqualTo(right.plan().tasks().size());
     }
 
     @Test
@@ -154,8 +167,7 @@ class UpsertTasksTest {
         options.put("hoodie.datasource.write.table.type", "MERGE_ON_READ");
         options.put("hoodie.compact.inline", "false");
         sorted(10_000, options);
-        UpsertRun run = UpsertRun.of(
-                        rows(0, 900, 4).union(rows(6_000, 30, 4)), options, table)
+        UpsertRun run = UpsertRun.of(rows(0, 900, 4).union(rows(6_000, 30, 4)), options, table)
                 .report("upsert, merge on read");
 
         assertThat(run.files()).isNotEmpty().allMatch(file -> file.isLog());
@@ -173,7 +185,8 @@ class UpsertTasksTest {
         options.put("hoodie.index.type", "BUCKET");
         options.put("hoodie.bucket.index.num.buckets", "16");
         options.put("hoodie.bucket.index.hash.field", "tenant");
-        Dataset<Row> rows = rows(0, 4_000, 4).selectExpr("*", "if(cast(id as int) % 20 > 0, 't0', concat('t', id)) tenant");
+        Dataset<Row> rows =
+                rows(0, 4_000, 4).selectExpr("*", "if(cast(id as int) % 20 > 0, 't0', concat('t', id)) tenant");
         UpsertRun harm = UpsertRun.of(rows, options, table, skewFrom("1k")).report("bucket index, hot bucket");
 
         Finding finding = harm.finding(RuleCatalog.UPSERT_SKEWED);
@@ -182,7 +195,8 @@ class UpsertTasksTest {
         assertThat(harm.predictedLargest()).isCloseTo(harm.largestTask(), within(0.02 * harm.largestTask()));
 
         options.putAll(option(finding));
-        UpsertRun right = UpsertRun.of(rows, options, repaired, skewFrom("1k")).report("bucket index, whole key hashed");
+        UpsertRun right =
+                UpsertRun.of(rows, options, repaired, skewFrom("1k")).report("bucket index, whole key hashed");
 
         assertThat(right.largestTask()).isLessThan(2 * 4_000 / 16);
         assertThat(right.result().outcome().findings()).isEmpty();
@@ -249,7 +263,8 @@ class UpsertTasksTest {
 
     private static Map<String, String> option(Finding finding) {
         assertThat(finding.remedies()).as("remedies of %s", finding.line()).hasSize(1);
-        Remedy.SetWriteOption option = (Remedy.SetWriteOption) finding.remedies().get(0);
+        Remedy.SetWriteOption option =
+                (Remedy.SetWriteOption) finding.remedies().get(0);
         return Map.of(option.key(), option.value());
     }
 

@@ -3,6 +3,7 @@ package io.preflightguard.hudi.table;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,44 +15,52 @@ import org.apache.hudi.common.bloom.BloomFilterTypeCode;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the key filter of one base file about keys. Runs in a task; answers in text, which any serializer takes. */
-final class KeyFilters implements FlatMapFunction<KeyFilters.Work, String> {
+/**
+ * Asks the key filters of base files about keys. Runs in tasks. Files and keys travel in the function, which Spark sends as
+ * Java objects whatever the user's serializer; what is asked and answered are numbers and text, which any serializer
+ * takes.
+ */
+final class KeyFilters implements FlatMapFunction<Integer, String> {
 
     private static final long serialVersionUID = 1L;
     private static final String FILTER = "org.apache.hudi.bloomfilter";
     private static final String TYPE = "hoodie_bloom_filter_type_code";
 
     private final SerializableConfiguration hadoop;
-    private final Broadcast<Serializable> keys;
+    private final ArrayList<File> files;
+    private final HashMap<String, String[]> keys;
     private final boolean everywhere;
 
-    /** @param keys a map of arrays of keys by partition path */
-    KeyFilters(SerializableConfiguration hadoop, Broadcast<Serializable> keys, boolean everywhere) {
+    /** @param keys keys by partition path */
+    KeyFilters(
+            SerializableConfiguration hadoop,
+            List<File> files,
+            Map<String, String[]> keys,
+            boolean everywhere) {
         this.hadoop = hadoop;
-        this.keys = keys;
+        this.files = new ArrayList<>(files);
+        this.keys = new HashMap<>(keys);
         this.everywhere = everywhere;
     }
 
     @Override
-    public Iterator<String> call(Work file) throws IOException {
+    public Iterator<String> call(Integer index) throws IOException {
+        File file = files.get(index);
         BloomFilter filter = filter(file.path(), hadoop.value());
         List<String> hits = new ArrayList<>();
         if (filter == null) {
-            hits.add(new Hit(file.index(), -1, file.partitionPath()).text());
+            hits.add(new Hit(index, -1, file.partitionPath()).text());
             return hits.iterator();
         }
-        @SuppressWarnings("unchecked")
-        Map<String, String[]> asked = (Map<String, String[]>) keys.value();
-        for (Map.Entry<String, String[]> path : asked.entrySet()) {
+        for (Map.Entry<String, String[]> path : keys.entrySet()) {
             if (everywhere || path.getKey().equals(file.partitionPath())) {
                 String[] inPath = path.getValue();
                 for (int i = 0; i < inPath.length; i++) {
                     if (filter.mightContain(inPath[i])) {
-                        hits.add(new Hit(file.index(), i, path.getKey()).text());
+                        hits.add(new Hit(index, i, path.getKey()).text());
                     }
                 }
             }
@@ -71,7 +80,7 @@ final class KeyFilters implements FlatMapFunction<KeyFilters.Work, String> {
     }
 
     /** A base file to ask. */
-    record Work(int index, String path, String partitionPath) implements Serializable {}
+    record File(String path, String partitionPath) implements Serializable {}
 
     /**
      * A key that a file may have.

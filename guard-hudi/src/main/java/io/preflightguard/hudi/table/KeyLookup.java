@@ -1,18 +1,17 @@
 package io.preflightguard.hudi.table;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -25,6 +24,8 @@ public final class KeyLookup {
 
     /** One footer each, about 430 KiB with Hudi's defaults. */
     private static final int MOST_FILES = 2_000;
+
+    private static final int TASKS_PER_SLOT = 4;
 
     private KeyLookup() {}
 
@@ -48,7 +49,7 @@ public final class KeyLookup {
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         List<FileSliceState> having = new ArrayList<>();
-        List<KeyFilters.Work> files = files(table, slices, keys, everywhere, hadoop, having);
+        List<KeyFilters.File> files = files(table, slices, keys, everywhere, hadoop, having);
         if (files.size() > MOST_FILES) {
             throw new IOException(table + " has " + files.size() + " base files where these keys may be, more than the "
                     + MOST_FILES + " whose footers are read before a write");
@@ -56,32 +57,28 @@ public final class KeyLookup {
         if (files.isEmpty()) {
             return Map.of();
         }
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Map<String, String[]> asked = new HashMap<>();
         keys.forEach((path, list) -> asked.put(path, list.toArray(String[]::new)));
-        Broadcast<Serializable> broadcast = context.broadcast((Serializable) asked);
-        try {
-            List<String> found = context.parallelize(files, Math.min(files.size(), context.defaultParallelism() * 4))
-                    .flatMap(new KeyFilters(new SerializableConfiguration(hadoop), broadcast, everywhere))
-                    .collect();
-            return collected(found, files, having, asked);
-        } finally {
-            broadcast.destroy();
-        }
+        KeyFilters filters = new KeyFilters(new SerializableConfiguration(hadoop), files, asked, everywhere);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        List<Integer> indexes = IntStream.range(0, files.size()).boxed().toList();
+        List<String> found = context.parallelize(
+                        indexes, Math.min(files.size(), context.defaultParallelism() * TASKS_PER_SLOT))
+                .flatMap(filters)
+                .collect();
+        return collected(found, files, having, asked);
     }
 
     private static Map<String, Map<String, FileSliceState>> collected(
-            List<String> found,
-            List<KeyFilters.Work> files,
-            List<FileSliceState> slices,
-            Map<String, String[]> asked)
+            List<String> found, List<KeyFilters.File> files, List<FileSliceState> slices, Map<String, String[]> asked)
             throws IOException {
         Map<String, Map<String, FileSliceState>> groups = new TreeMap<>();
         for (String line : found) {
             KeyFilters.Hit hit = KeyFilters.Hit.parse(line);
-            KeyFilters.Work file = files.get(hit.file());
+            KeyFilters.File file = files.get(hit.file());
             if (hit.index() < 0) {
-                throw new IOException(file.path() + " has no key filter in its footer, so the keys in it are not known");
+                throw new IOException(
+                        file.path() + " has no key filter in its footer, so the keys in it are not known");
             }
             String[] inPath = asked.get(hit.path());
             if (inPath != null) {
@@ -92,7 +89,7 @@ public final class KeyLookup {
         return groups;
     }
 
-    private static List<KeyFilters.Work> files(
+    private static List<KeyFilters.File> files(
             String table,
             List<FileSliceState> slices,
             Map<String, List<String>> keys,
@@ -101,20 +98,19 @@ public final class KeyLookup {
             List<FileSliceState> having)
             throws IOException {
         Map<String, FileStatus[]> listings = new TreeMap<>();
-        List<KeyFilters.Work> files = new ArrayList<>();
+        List<KeyFilters.File> files = new ArrayList<>();
         for (FileSliceState slice : slices) {
             if (slice.baseBytes() > 0 && (everywhere || keys.containsKey(slice.partitionPath()))) {
                 FileStatus[] listing = listings.get(slice.partitionPath());
                 if (listing == null) {
-                    Path folder = slice.partitionPath().isEmpty()
-                            ? new Path(table)
-                            : new Path(table, slice.partitionPath());
+                    Path folder =
+                            slice.partitionPath().isEmpty() ? new Path(table) : new Path(table, slice.partitionPath());
                     listing = folder.getFileSystem(hadoop).listStatus(folder);
                     listings.put(slice.partitionPath(), listing);
                 }
                 Optional<String> name = base(listing, slice);
                 if (name.isPresent()) {
-                    files.add(new KeyFilters.Work(files.size(), name.get(), slice.partitionPath()));
+                    files.add(new KeyFilters.File(name.get(), slice.partitionPath()));
                     having.add(slice);
                 }
             }

@@ -22,14 +22,16 @@ public final class StoredRows {
                         case "_hoodie_commit_time" ->
                             functions.lit("20240101000000000").as(name);
                         case "_hoodie_commit_seqno" ->
-                            functions.concat(
+                            functions
+                                    .concat(
                                             functions.lit("20240101000000000_0_"),
                                             functions
                                                     .monotonically_increasing_id()
                                                     .cast("string"))
                                     .as(name);
                         case "_hoodie_file_name" ->
-                            functions.lit("01234567-89ab-cdef-0123-456789abcdef-0_0-1-1_20240101000000000.parquet")
+                            functions
+                                    .lit("01234567-89ab-cdef-0123-456789abcdef-0_0-1-1_20240101000000000.parquet")
                                     .as(name);
                         default -> functions.col("`" + name.replace("`", "``") + "`");
                     });

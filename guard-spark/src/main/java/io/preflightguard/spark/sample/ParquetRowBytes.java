@@ -23,8 +23,8 @@ public final class ParquetRowBytes {
 
     private static final int PARTITIONS = 8;
 
-    /** Dictionaries and compression need a run of rows to show what they save; more changes little. */
-    private static final int ROWS = 50_000;
+    /** Dictionaries and compression need a run of rows to show what they save; more costs time and changes little. */
+    private static final int ROWS = 20_000;
 
     private ParquetRowBytes() {}
 
@@ -34,7 +34,6 @@ public final class ParquetRowBytes {
      * @param codec the name of a codec, such as {@code gzip}
      * @return bytes of one row, from how partitions differ
      * @throws UnreadableInputException if the partitions that were drawn have no row
-     * @throws org.apache.spark.SparkException if a row cannot be encoded
      */
     public static Estimate measure(Dataset<Row> frame, String codec, GuardConfig config)
             throws UnreadableInputException {

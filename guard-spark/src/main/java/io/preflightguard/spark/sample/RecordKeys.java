@@ -41,11 +41,11 @@ public final class RecordKeys {
             return new DrawnKeys(List.of(), 0, true, false, 0);
         }
         long mostRows = Math.max(1, config.sampleMaxRows() / chosen.length);
-        List<SmallestIds.Batch> batches =
-                Stream.of(rows.mapPartitions(new SmallestIds(KEYS, mostRows)).collectPartitions(chosen))
-                        .flatMap(List::stream)
-                        .map(bytes -> Wire.read(SmallestIds.Batch.class, bytes))
-                        .toList();
+        List<SmallestIds.Batch> batches = Stream.of(
+                        rows.mapPartitions(new SmallestIds(KEYS, mostRows)).collectPartitions(chosen))
+                .flatMap(List::stream)
+                .map(bytes -> Wire.read(SmallestIds.Batch.class, bytes))
+                .toList();
         // Below the smallest of these, every partition has all its keys.
         long until = batches.stream()
                 .filter(SmallestIds.Batch::more)
