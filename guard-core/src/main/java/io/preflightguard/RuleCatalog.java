@@ -155,6 +155,11 @@ public final class RuleCatalog {
             "The files that a write may rewrite hold lists and decimals in a form that Hudi reads right.");
     public static final Rule TABLE_COLUMN_UNDECLARED =
             rule("TABLE_COLUMN_UNDECLARED", SCHEMA, WARN, "Every column of the table is declared in the contract.");
+    public static final Rule TABLE_DAMAGED = rule(
+            "TABLE_DAMAGED",
+            TABLE,
+            FAIL,
+            "The table's settings and timeline can be read, and every file that its latest commits name is there.");
     public static final Rule TABLE_NOT_HUDI =
             rule("TABLE_NOT_HUDI", TABLE, FAIL, "A path that holds files holds a Hudi table.");
     public static final Rule TABLE_NULLABLE_CONTRACT_REQUIRED = rule(
@@ -273,6 +278,7 @@ public final class RuleCatalog {
             SHUFFLE_PARTITIONS_TOO_FEW,
             STORED_FORM_MISREAD,
             TABLE_COLUMN_UNDECLARED,
+            TABLE_DAMAGED,
             TABLE_NOT_HUDI,
             TABLE_NULLABLE_CONTRACT_REQUIRED,
             TABLE_VERSION_UNSUPPORTED,

@@ -7,7 +7,7 @@ import java.util.List;
  * What to do about a finding.
  *
  * @param suggestion one line to paste
- * @param remedies the same as data; empty where it takes more than one option, or none helps
+ * @param remedies the same as data; empty where it takes more than one option, none helps, or the job itself must set it
  */
 record Advice(String suggestion, List<Remedy> remedies) {
 
@@ -21,7 +21,7 @@ record Advice(String suggestion, List<Remedy> remedies) {
     }
 
     /** One write option. */
-    static Advice option(String key, String value, String when) {
-        return new Advice("Set " + key + "=" + value + when + ".", List.of(new Remedy.SetWriteOption(key, value)));
+    static Advice option(String key, String value) {
+        return new Advice("Set " + key + "=" + value + ".", List.of(new Remedy.SetWriteOption(key, value)));
     }
 }

@@ -3,7 +3,11 @@ package io.preflightguard.upsert;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What divides a bucket's records while the table is not there yet: the number of buckets, and what is hashed. Pure. */
+/**
+ * What divides a bucket's records while the table is not there yet: the number of buckets, and what is hashed. Never as a
+ * remedy that the guard applies: the table would have buckets that the job's own options do not know at the next write.
+ * Pure.
+ */
 final class BucketOptions {
 
     static final String BUCKETS = "hoodie.bucket.index.num.buckets";
@@ -11,8 +15,6 @@ final class BucketOptions {
 
     /** A bucket with this many times its path's mean is hot because of what is hashed. */
     private static final double HOT_IN_PATH = 2;
-
-    private static final String WHEN = " before the table is made";
 
     private BucketOptions() {}
 
@@ -30,13 +32,17 @@ final class BucketOptions {
         if (isHashHot && buckets.getAsInt() > 1) {
             return table.hashedBy().equals(table.recordKeys())
                     ? Optional.empty()
-                    : Optional.of(Advice.option(HASHED, String.join(",", table.recordKeys()), WHEN));
+                    : Optional.of(setting(HASHED, String.join(",", table.recordKeys())));
         }
         double bytes = inPath * plan.weight().inFile().value();
         long needed = (long) Math.ceil(bytes / plan.settings().maxFileBytes());
         return needed > buckets.getAsInt()
-                ? Optional.of(Advice.option(BUCKETS, Long.toString(needed), WHEN))
+                ? Optional.of(setting(BUCKETS, Long.toString(needed)))
                 : Optional.empty();
+    }
+
+    private static Advice setting(String key, String value) {
+        return Advice.toDo("Set " + key + "=" + value + " before the table is made, in every job that writes to it.");
     }
 
     /** What to say where none does. */

@@ -22,10 +22,10 @@ final class RecordSizeOptions {
         long bytes = plan.weight().forFilesOf(settings.maxFileBytes());
         String rows = Long.toString(Math.max(1, settings.maxFileBytes() / bytes));
         if (!settings.autoSplit() && !fills) {
-            return Advice.option(SPLIT_ROWS, rows, "");
+            return Advice.option(SPLIT_ROWS, rows);
         }
         if (!plan.record().fromWrites()) {
-            return Advice.option(ESTIMATE, Long.toString(bytes), "");
+            return Advice.option(ESTIMATE, Long.toString(bytes));
         }
         return settings.smallFileBytes() > 0
                 ? Advice.toDo("Set " + ESTIMATE + "=" + bytes + " and " + THRESHOLD + "=" + NOTHING_LEARNED

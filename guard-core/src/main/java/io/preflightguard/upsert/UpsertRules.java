@@ -56,7 +56,7 @@ public final class UpsertRules {
                 new Measurement("bytes of a record in a file", plan.weight().inFile()));
         measurements.add(
                 new Measurement("tasks that write", Estimate.exact(plan.tasks().size(), Unit.COUNT)));
-        measurements.add(new Measurement("files written", plan.files()));
+        measurements.add(new Measurement("files written, at least", plan.files()));
         plan.largest().ifPresent(task -> {
             measurements.add(new Measurement("largest task", new Described(table.name(task, plan, config))));
             measurements.add(new Measurement("largest task, records", task.records()));

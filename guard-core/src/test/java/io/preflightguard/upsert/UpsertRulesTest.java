@@ -105,9 +105,12 @@ class UpsertRulesTest {
         UpsertPlan plan = plan(work, Settings.buckets(16), STATED, 1_024);
         WrittenTable byTenant = new WrittenTable("origin", false, List.of("tenant", "id"), List.of("tenant"));
 
-        assertThat(only(judge(plan, byTenant)).remedies())
-                .containsExactly(new Remedy.SetWriteOption("hoodie.bucket.index.hash.field", "tenant,id"));
-        assertThat(only(judge(plan, TABLE)).remedies()).as("it exists").isEmpty();
+        Finding finding = only(judge(plan, byTenant));
+        assertThat(finding.suggestion())
+                .isEqualTo("Set hoodie.bucket.index.hash.field=tenant,id before the table is made, in every job that"
+                        + " writes to it.");
+        assertThat(finding.remedies()).as("for one write alone").isEmpty();
+        assertThat(only(judge(plan, TABLE)).suggestion()).contains("Write the table anew");
         assertThat(only(judge(plan, NEW_TABLE)).suggestion()).contains("Add a column to the record key");
     }
 
@@ -120,8 +123,8 @@ class UpsertRulesTest {
         CheckResult result = judge(plan(work, Settings.buckets(2), STATED, 1_024), NEW_TABLE);
 
         assertThat(only(result).rule()).isEqualTo(RuleCatalog.UPSERT_TASK_TOO_LARGE);
-        assertThat(only(result).remedies())
-                .containsExactly(new Remedy.SetWriteOption("hoodie.bucket.index.num.buckets", "25"));
+        assertThat(only(result).suggestion()).startsWith("Set hoodie.bucket.index.num.buckets=25 before");
+        assertThat(only(result).remedies()).as("for one write alone").isEmpty();
     }
 
     @Test

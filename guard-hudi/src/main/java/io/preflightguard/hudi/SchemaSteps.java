@@ -44,10 +44,13 @@ final class SchemaSteps {
     private HudiWrite write;
     private boolean contractUnread;
 
+    /** What stands at the path, once that has been looked at. */
+    private @Nullable TableState table;
+
     /** The table's columns, where there is a table and the write does not replace it. */
     private @Nullable TableSchema tableColumns;
 
-    private TableState.@Nullable Present writtenTo;
+    private @Nullable ExistingFiles existing;
 
     SchemaSteps(WriteRequest request) {
         this.request = request;
@@ -55,9 +58,10 @@ final class SchemaSteps {
         this.write = new HudiWrite(request.options(), Map.of());
     }
 
-    /** The table that the write adds to, or null if it makes a new one or the guard cannot open it. */
-    TableState.@Nullable Present writtenTo() {
-        return writtenTo;
+    /** What the write adds to; null if the table could not be opened. */
+    @Nullable
+    ExistingFiles existing() {
+        return existing;
     }
 
     /** What the write's options mean, with the table's own settings once that has been looked at. */
@@ -67,6 +71,7 @@ final class SchemaSteps {
 
     List<CheckResult> againstTable() throws IOException {
         TableState state = HudiTable.look(request.path(), request.hadoop());
+        table = state;
         if (request.mode() != SaveMode.Overwrite) { // which ignores what the old table says of keys
             if (state instanceof TableState.Present present) {
                 write = new HudiWrite(request.options(), present.properties());
@@ -74,15 +79,15 @@ final class SchemaSteps {
                 write = new HudiWrite(request.options(), begun.properties());
             }
         }
-        if (write.isDelete() && !(state instanceof TableState.NotHudi || state instanceof TableState.Unsupported)) {
+        if (write.isDelete() && !isNoTableToWriteTo(state)) {
             return write.isDeleteOfPartitions()
                     ? List.of(deleteNeedsOnlyKeys(AGAINST_TABLE))
                     : List.of(deleteNeedsOnlyKeys(AGAINST_TABLE), stored(state, false));
         }
         boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
+        existing = replaces ? ExistingFiles.NONE : ExistingFiles.of(state);
         CheckResult comparison = TableRules.judge(state, columns, request.path(), replaces);
         if (state instanceof TableState.Present present && !replaces) {
-            writtenTo = present;
             tableColumns = withoutMeta(present.schema());
             require(tableColumns, SchemaPairing.INPUT_AND_TABLE.known());
         }
@@ -91,6 +96,18 @@ final class SchemaSteps {
                 HudiTypes.judge(columns),
                 WriteOptionRules.judge(write, comparison),
                 stored(state, replaces));
+    }
+
+    private static boolean isNoTableToWriteTo(TableState state) {
+        return state instanceof TableState.NotHudi
+                || state instanceof TableState.Unsupported
+                || state instanceof TableState.Damaged;
+    }
+
+    /** What stands at the path; null if it could not be looked at. */
+    @Nullable
+    TableState table() {
+        return table;
     }
 
     /** A delete rewrites files, too: what it leaves of them is read and written again. */

@@ -2,6 +2,7 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.PreflightReport;
 import io.preflightguard.hudi.table.HudiTable;
+import io.preflightguard.hudi.table.TableFileRules;
 import io.preflightguard.spark.PreflightRun;
 import java.util.Map;
 
@@ -21,8 +22,9 @@ final class TableCheck {
             run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
             run.check(SampleSteps.SIZING, sample::sizing);
-            UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, ExistingFiles.of(schema.writtenTo()));
+            UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, schema.existing());
             run.check(UpsertSteps.TASKS, upsert::tasks);
+            run.check(TableFileRules.CHECK, () -> TableFileSteps.files(request, schema.write(), schema.table()));
             PreflightReport report = run.report(
                     request.table(),
                     sample.rowsRead(),

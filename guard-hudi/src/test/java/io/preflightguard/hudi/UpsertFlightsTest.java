@@ -95,6 +95,8 @@ class UpsertFlightsTest {
     void aGuardedWriteSetsTheSizeOfARecord() throws Exception {
         Map<String, String> options = TestHudi.options("insert");
         options.put("hoodie.parquet.max.file.size", "500000");
+        options.put("hoodie.index.bloom.num_entries", "1000");
+        options.put("hoodie.bloom.index.filter.type", "SIMPLE");
         Dataset<Row> rows = TestHudi.session()
                 .range(0, 1_000, 1, 2)
                 .selectExpr(

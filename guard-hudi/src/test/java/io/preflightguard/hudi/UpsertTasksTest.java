@@ -12,6 +12,8 @@ import io.preflightguard.upsert.UpsertTask;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -76,7 +78,9 @@ class UpsertTasksTest {
         options.putAll(option(finding));
         UpsertRun right = UpsertRun.of(small, options, repaired).report("first load, 80 B rows, size stated");
 
-        assertThat(right.files().size()).isLessThanOrEqualTo(2);
+        // Hudi counts open pages of up to 1 MiB a column before they are compressed, so it closes a file of 2 MiB early.
+        assertThat(right.byTask()).hasSize(1);
+        assertThat(right.files()).hasSizeLessThan(6);
         assertThat(right.result().outcome().findings()).isEmpty();
     }
 
@@ -194,7 +198,7 @@ class UpsertTasksTest {
         assertThat(harm.largestTask()).isGreaterThanOrEqualTo(3_800);
         assertThat(harm.predictedLargest()).isCloseTo(harm.largestTask(), within(0.02 * harm.largestTask()));
 
-        options.putAll(option(finding));
+        options.putAll(suggested(finding));
         UpsertRun right =
                 UpsertRun.of(rows, options, repaired, skewFrom("1k")).report("bucket index, whole key hashed");
 
@@ -215,7 +219,7 @@ class UpsertTasksTest {
         assertThat(harm.files()).hasSize(1);
         assertThat(harm.largestFile()).isGreaterThan(8 * 200_000);
 
-        options.putAll(option(finding));
+        options.putAll(suggested(finding));
         UpsertRun right = UpsertRun.of(rows, options, repaired).report("bucket index, more buckets");
 
         assertThat(right.largestFile()).isLessThan(2 * 200_000);
@@ -263,9 +267,16 @@ class UpsertTasksTest {
 
     private static Map<String, String> option(Finding finding) {
         assertThat(finding.remedies()).as("remedies of %s", finding.line()).hasSize(1);
-        Remedy.SetWriteOption option =
-                (Remedy.SetWriteOption) finding.remedies().get(0);
+        Remedy.SetWriteOption option = (Remedy.SetWriteOption) finding.remedies().get(0);
         return Map.of(option.key(), option.value());
+    }
+
+    /** What a finding leaves to the job. */
+    private static Map<String, String> suggested(Finding finding) {
+        assertThat(finding.remedies()).isEmpty();
+        Matcher setting = Pattern.compile("Set (\\S+)=(\\S+) before").matcher(finding.suggestion());
+        assertThat(setting.find()).as(finding.suggestion()).isTrue();
+        return Map.of(setting.group(1), setting.group(2));
     }
 
     private static Map<String, String> skewFrom(String bytes) {

@@ -3,28 +3,26 @@ package io.preflightguard.hudi.table;
 import io.preflightguard.schema.avro.AvroSchemas;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
-import org.apache.avro.Schema;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hudi.common.table.HoodieTableMetaClient;
 import org.apache.hudi.common.table.HoodieTableVersion;
-import org.apache.hudi.common.table.TableSchemaResolver;
-import org.apache.hudi.common.util.Option;
 import org.apache.hudi.hadoop.fs.HadoopFSUtils;
 
 /**
- * Looks at a Hudi table without changing it. Compiled against Hudi 0.15.0 and run on 1.0.2: only calls that both have
- * are used. Thread-safe.
+ * Looks at a Hudi table without changing it. Compiled against Hudi 0.15.0 and run on 1.x: only calls that all lines have
+ * are used, and {@link HudiShim} has the few that differ. Thread-safe.
  */
 public final class HudiTable {
 
-    private static final String PROPERTIES = ".hoodie/hoodie.properties";
-    private static final String VERSION = "hoodie.table.version";
+    /** The first version whose writers and readers are Hudi 1.x. */
+    private static final int FIRST_OF_1_X = 7;
+
+    /** What Hudi 1.x opens of what 0.x wrote. */
+    private static final int LAST_OF_0_X = 6;
 
     private HudiTable() {}
 
@@ -39,37 +37,57 @@ public final class HudiTable {
     }
 
     /**
-     * Looks at the table.
+     * Looks at the table's settings, timeline and newest commit; its files are not listed before they are asked for.
      *
      * @param path the table's base path, with or without a scheme
-     * @throws IOException if the path cannot be read; the message names it
+     * @throws IOException if the path cannot be read, or the running Hudi lacks what the guard calls; the message is one
+     *     line that names the table
      */
     public static TableState look(String path, Configuration hadoop) throws IOException {
+        try {
+            return Failures.named(path, () -> lookOnce(path, hadoop));
+        } catch (DamagedTableException damaged) {
+            return new TableState.Damaged(damaged.file(), damaged.problem());
+        }
+    }
+
+    private static TableState lookOnce(String path, Configuration hadoop) throws IOException {
         Path base = new Path(path);
         FileSystem files = base.getFileSystem(hadoop);
-        Properties properties = new Properties();
-        try (InputStream stream = files.open(new Path(base, PROPERTIES))) {
-            properties.load(stream);
-        } catch (FileNotFoundException noTable) {
+        Optional<Map<String, String>> read = TableProperties.read(path, files);
+        if (read.isEmpty()) {
             return isEmpty(files, base) ? new TableState.Absent() : new TableState.NotHudi();
         }
+        Map<String, String> properties = read.get();
+        TableProperties.validate(path, properties);
         // Hudi 0.15's own answer to a newer table is "IllegalArgumentException: null".
         int newestKnown = HoodieTableVersion.current().versionCode();
-        int version = version(properties, path);
-        if (version > newestKnown) {
-            return new TableState.Unsupported(version, newestKnown);
+        int oldestKnown = newestKnown >= FIRST_OF_1_X ? LAST_OF_0_X : 0;
+        int version = TableProperties.version(properties);
+        if (version > newestKnown || version < oldestKnown) {
+            return new TableState.Unsupported(version, oldestKnown, newestKnown);
         }
         HoodieTableMetaClient client = HoodieTableMetaClient.builder()
                 .setConf(HadoopFSUtils.getStorageConf(hadoop))
                 .setBasePath(path)
                 .build();
-        Option<Schema> schema = new TableSchemaResolver(client).getTableAvroSchemaIfPresent(false);
-        Map<String, String> settings = new TreeMap<>();
-        properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
-        if (!schema.isPresent()) {
-            return new TableState.WithoutSchema(settings);
+        HudiContents contents = new HudiContents(path, hadoop, client, properties);
+        return withSchema(client, properties, contents);
+    }
+
+    private static TableState withSchema(
+            HoodieTableMetaClient client, Map<String, String> properties, HudiContents contents) throws IOException {
+        contents.commits(1); // Hudi passes over a newest commit whose file is empty, and takes the schema before it
+        String schema;
+        try {
+            schema = HudiShim.schema(client);
+        } catch (RuntimeException unread) {
+            contents.commits(Integer.MAX_VALUE); // names the file if one is broken
+            throw unread;
         }
-        return new TableState.Present(AvroSchemas.parse(schema.get().toString()).asTable(), settings);
+        return schema == null
+                ? new TableState.WithoutSchema(properties)
+                : new TableState.Present(AvroSchemas.parse(schema).asTable(), properties, contents);
     }
 
     private static boolean isEmpty(FileSystem files, Path base) throws IOException {
@@ -77,16 +95,6 @@ public final class HudiTable {
             return files.listStatus(base).length == 0;
         } catch (FileNotFoundException absent) {
             return true;
-        }
-    }
-
-    private static int version(Properties properties, String path) throws IOException {
-        String version = properties.getProperty(VERSION, "0").trim();
-        try {
-            return Integer.parseInt(version);
-        } catch (NumberFormatException damaged) {
-            throw new IOException(
-                    path + "/" + PROPERTIES + " says " + VERSION + "=" + version + ", which is no number", damaged);
         }
     }
 }

@@ -45,23 +45,34 @@ public final class TableRules {
                             "Check the path, or empty it."))));
         }
         if (state instanceof TableState.Unsupported unsupported) {
+            return new CheckResult(CHECK, new Outcome.Violated(List.of(unsupported(unsupported, path))));
+        }
+        // Overwrite deletes a broken timeline with the rest of the table, but not before it has read the settings.
+        if (state instanceof TableState.Damaged damaged && !(replaces && !damaged.isOfSettings())) {
             return new CheckResult(
                     CHECK,
-                    new Outcome.Violated(List.of(Finding.of(
-                            RuleCatalog.TABLE_VERSION_UNSUPPORTED,
-                            path,
-                            "has table version " + unsupported.version() + "; the running Hudi opens up to "
-                                    + unsupported.newestKnown(),
-                            Estimate.exact(unsupported.version(), Unit.COUNT),
-                            new Limit(Estimate.exact(unsupported.newestKnown(), Unit.COUNT), "the running Hudi"),
-                            "Run the job with the Hudi that wrote the table, or a newer one."))));
+                    new Outcome.Violated(List.of(TableFileRules.damaged(path, damaged.file(), damaged.problem()))));
         }
-        if (replaces) {
+        if (replaces || !(state instanceof TableState.Present present)) {
             return skipped("this write replaces the table", "Nothing to do.");
         }
-        TableState.Present present = (TableState.Present) state;
         return SchemaRules.judge(
                 CHECK, SchemaPairing.INPUT_AND_TABLE, withoutMeta(present.schema()), withoutMeta(input));
+    }
+
+    private static Finding unsupported(TableState.Unsupported state, String path) {
+        boolean tooNew = state.version() > state.newestKnown();
+        int limit = tooNew ? state.newestKnown() : state.oldestKnown();
+        return Finding.of(
+                RuleCatalog.TABLE_VERSION_UNSUPPORTED,
+                path,
+                "has table version " + state.version() + "; the running Hudi opens "
+                        + (tooNew ? "up to " : "none before ") + limit,
+                Estimate.exact(state.version(), Unit.COUNT),
+                new Limit(Estimate.exact(limit, Unit.COUNT), "the running Hudi"),
+                tooNew
+                        ? "Run the job with the Hudi that wrote the table, or a newer one."
+                        : "Let a write by Hudi 0.15 upgrade the table to version 6 first.");
     }
 
     private static TableSchema withoutMeta(TableSchema schema) {

@@ -1,6 +1,8 @@
 package io.preflightguard.hudi.table;
 
 import io.preflightguard.schema.TableSchema;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,9 +20,28 @@ public sealed interface TableState {
      * A table of a version that the running Hudi cannot open.
      *
      * @param version the table's version
+     * @param oldestKnown the oldest version that the running Hudi opens
      * @param newestKnown the newest version that the running Hudi opens
      */
-    record Unsupported(int version, int newestKnown) implements TableState {}
+    record Unsupported(int version, int oldestKnown, int newestKnown) implements TableState {}
+
+    /**
+     * A table whose own books cannot be understood.
+     *
+     * @param file the file below the base path
+     * @param problem what is wrong with it: the rest of a sentence that begins with the file's name
+     */
+    record Damaged(String file, String problem) implements TableState {
+        public Damaged {
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(problem, "problem");
+        }
+
+        /** Whether it is the table's settings that are broken, so that no write of any kind begins. */
+        public boolean isOfSettings() {
+            return file.startsWith(TableProperties.FILE);
+        }
+    }
 
     /**
      * A table without a completed commit, so without a schema.
@@ -38,11 +59,43 @@ public sealed interface TableState {
      *
      * @param schema its columns, without Hudi's own
      * @param properties {@code .hoodie/hoodie.properties}
+     * @param contents the rest, which costs nothing until it is asked for
      */
-    record Present(TableSchema schema, Map<String, String> properties) implements TableState {
+    record Present(TableSchema schema, Map<String, String> properties, TableContents contents) implements TableState {
         public Present {
             Objects.requireNonNull(schema, "schema");
             properties = new TreeMap<>(properties);
+            Objects.requireNonNull(contents, "contents");
+        }
+
+        /** The table's version: 6 as Hudi 0.15 writes it, 8 as 1.0 does. */
+        public int version() {
+            return TableProperties.version(properties);
+        }
+
+        /** Whether updates go to log files first. */
+        public boolean isMergeOnRead() {
+            return properties.getOrDefault("hoodie.table.type", "").equals("MERGE_ON_READ");
+        }
+
+        /** As {@link TableContents#timeline()}. */
+        public List<TimelineInstant> timeline() throws IOException {
+            return contents.timeline();
+        }
+
+        /** As {@link TableContents#files()}, the slices alone. */
+        public List<FileSliceState> fileSlices() throws IOException {
+            return contents.files().slices();
+        }
+
+        /** As {@link TableContents#pendingServices()}. */
+        public List<PendingService> pendingServices() throws IOException {
+            return contents.pendingServices();
+        }
+
+        /** As {@link TableContents#commits(int)}. */
+        public List<CommitState> commits(int most) throws IOException {
+            return contents.commits(most);
         }
     }
 }

@@ -102,6 +102,11 @@ public final class HudiWrite {
         return !operation().equals("insert_overwrite_table");
     }
 
+    /** Whether the write replaces what is in the partitions it touches, or the whole table, without reading it. */
+    public boolean isOverwrite() {
+        return operation().startsWith("insert_overwrite");
+    }
+
     /** Whether the write is a bulk_insert. */
     public boolean isBulkInsert() {
         return operation().equals("bulk_insert");

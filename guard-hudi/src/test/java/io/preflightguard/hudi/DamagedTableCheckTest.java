@@ -1,0 +1,149 @@
+package io.preflightguard.hudi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.preflightguard.Finding;
+import io.preflightguard.Outcome;
+import io.preflightguard.PreflightReport;
+import io.preflightguard.PreflightViolationException;
+import io.preflightguard.hudi.table.TableFileRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A write to a table that is not whole is refused, if it would build on what is lost. */
+class DamagedTableCheckTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anUpsertIntoATableThatLostAFileIsRefusedAndWouldHaveInsertedItsKeysOnceMore() throws IOException {
+        Path table = folder.resolve("orders");
+        TestHudi.create(table);
+        Path lost = file(table.resolve("p1"), ".parquet");
+        byte[] bytes = Files.readAllBytes(lost);
+        Files.delete(lost);
+
+        PreflightReport report = check(table, "upsert", SaveMode.Append);
+
+        assertThat(report.blockingFindings())
+                .extracting(Finding::line)
+                .singleElement()
+                .asString()
+                .startsWith("FAIL [TABLE_DAMAGED] " + table + ": p1/" + lost.getFileName() + " is missing")
+                .contains("before any write");
+        assertThatThrownBy(() -> HudiPreflight.on(TestHudi.session())
+                        .build()
+                        .write(TestHudi.orders(), TestHudi.options("upsert"), table.toString(), SaveMode.Append))
+                .isInstanceOf(PreflightViolationException.class);
+
+        TestHudi.orders()
+                .write()
+                .format("hudi")
+                .options(TestHudi.options("upsert"))
+                .mode(SaveMode.Append)
+                .save(table.toString());
+        Files.write(lost, bytes);
+        assertThat(TestHudi.count(table))
+                .as("rows once the file is back, without the guard")
+                .isGreaterThan(1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bulk_insert, Append", "insert_overwrite, Append", "upsert, Overwrite"})
+    void aWriteThatReadsNoFileOfTheTableIsNotHeldUpByALostOne(String operation, SaveMode mode) throws IOException {
+        Path table = folder.resolve("orders");
+        TestHudi.create(table);
+        Files.delete(file(table.resolve("p1"), ".parquet"));
+
+        PreflightReport report = check(table, operation, mode);
+
+        assertThat(report.blocked()).as(report.headline()).isFalse();
+        assertThat(TestHudi.outcome(report, TableFileRules.CHECK)).isInstanceOf(Outcome.Skipped.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Append, true", "Overwrite, false"})
+    void aHalfWrittenCommitStopsWhatReadsItAndSoDoesHudi(SaveMode mode, boolean refused) throws IOException {
+        Path table = folder.resolve("orders");
+        TestHudi.create(table);
+        Path commit = file(table.resolve(".hoodie"), ".commit");
+        Files.write(commit, "{\"partitionTo".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Files.deleteIfExists(commit.resolveSibling("." + commit.getFileName() + ".crc"));
+
+        PreflightReport report = check(table, "upsert", mode);
+
+        assertThat(report.blocked()).as(report.headline()).isEqualTo(refused);
+        assertThat(fails(table, mode)).as("Hudi itself fails").isEqualTo(refused);
+        if (refused) {
+            assertThat(report.headline())
+                    .startsWith("[TABLE_DAMAGED] 1 blocking finding for orders: ")
+                    .contains(table.relativize(commit) + " is not whole: ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Append", "Overwrite"})
+    void brokenSettingsStopEveryWriteAndSoDoesHudi(SaveMode mode) throws IOException {
+        Path table = folder.resolve("orders");
+        TestHudi.create(table);
+        Files.write(table.resolve(".hoodie/hoodie.properties"), new byte[0]);
+        Files.deleteIfExists(table.resolve(".hoodie/.hoodie.properties.crc"));
+
+        PreflightReport report = check(table, "upsert", mode);
+
+        assertThat(report.headline())
+                .startsWith("[TABLE_DAMAGED] 1 blocking finding for orders: ")
+                .contains(".hoodie/hoodie.properties lacks hoodie.table.name");
+        assertThat(fails(table, mode)).as("Hudi itself fails").isTrue();
+    }
+
+    @Test
+    void aTableInOrderPassesAndSaysWhatWasRead() {
+        Path table = folder.resolve("orders");
+        TestHudi.create(table);
+
+        assertThat(TestHudi.outcome(check(table, "upsert", SaveMode.Append), TableFileRules.CHECK))
+                .isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(passed.examined())
+                        .matches("\\d+ file slices and the newest 1 of 1 commits"));
+        assertThat(TestHudi.outcome(check(folder.resolve("new"), "upsert", SaveMode.Append), TableFileRules.CHECK))
+                .isInstanceOf(Outcome.Skipped.class);
+    }
+
+    private static PreflightReport check(Path table, String operation, SaveMode mode) {
+        Map<String, String> options = TestHudi.options(operation);
+        return HudiPreflight.on(TestHudi.session()).build().check(TestHudi.orders(), options, table.toString(), mode);
+    }
+
+    private static boolean fails(Path table, SaveMode mode) {
+        try {
+            TestHudi.orders()
+                    .write()
+                    .format("hudi")
+                    .options(TestHudi.options("upsert"))
+                    .mode(mode)
+                    .save(table.toString());
+            return false;
+        } catch (Exception failed) { // Scala declares nothing
+            return true;
+        }
+    }
+
+    private static Path file(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.preflightguard.hudi.table;
+
+import static io.preflightguard.hudi.table.Tables.hadoop;
+import static io.preflightguard.hudi.table.Tables.look;
+import static io.preflightguard.hudi.table.Tables.mergeOnRead;
+import static io.preflightguard.hudi.table.Tables.open;
+import static io.preflightguard.hudi.table.Tables.options;
+import static io.preflightguard.hudi.table.Tables.timelineFiles;
+import static io.preflightguard.hudi.table.Tables.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.preflightguard.hudi.TestHudi;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A table whose books or files are not whole is told so, in one line that names the file. */
+class DamagedTableTest {
+
+    private static final String PROPERTIES = ".hoodie/hoodie.properties";
+
+    @TempDir
+    Path folder;
+
+    private Path table;
+
+    @BeforeEach
+    void createTheTable() {
+        table = folder.resolve("orders");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "empty | lacks hoodie.table.name, so it is not whole",
+                "half | lacks hoodie.table.name, so it is not whole",
+                "escape | cannot be parsed",
+                "renamed | does not fit its checksum",
+                "version | says hoodie.table.version=six, which is no version"
+            })
+    void brokenSettingsAreNamed(String damage, String problem) throws IOException {
+        TestHudi.create(table);
+        Path file = table.resolve(PROPERTIES);
+        String text = Files.readString(file);
+        String broken =
+                switch (damage) {
+                    case "empty" -> "";
+                    case "half" -> "#Updated at some time\nhoodie.table.ty";
+                    case "escape" -> text + "\nhoodie.note=\\u12";
+                    case "renamed" -> text.replace("hoodie.table.name=orders", "hoodie.table.name=order");
+                    default -> text.replaceFirst("hoodie\\.table\\.version=\\d+", "hoodie.table.version=six");
+                };
+        Tables.overwrite(file, broken.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(look(table)).isEqualTo(new TableState.Damaged(PROPERTIES, problem));
+    }
+
+    @Test
+    void brokenSettingsStopHudiToo() throws IOException {
+        TestHudi.create(table);
+        Tables.overwrite(table.resolve(PROPERTIES), new byte[0]);
+
+        assertThatThrownBy(() -> write(TestHudi.orders(), options("upsert", Map.of()), table))
+                .isInstanceOf(Exception.class);
+    }
+
+    @Test
+    void settingsAreTakenFromTheBackupAsHudiDoes() throws IOException {
+        TestHudi.create(table);
+        TableState whole = look(table);
+        Files.move(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
+        Files.deleteIfExists(table.resolve(".hoodie/.hoodie.properties.crc"));
+
+        assertThat(look(table)).isInstanceOf(TableState.Present.class);
+        assertThat(((TableState.Present) look(table)).properties())
+                .isEqualTo(((TableState.Present) whole).properties());
+
+        Files.delete(table.resolve(PROPERTIES + ".backup"));
+        assertThat(look(table)).isEqualTo(new TableState.Damaged(PROPERTIES, "is missing, and so is its backup"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"half", "empty"})
+    void aHalfWrittenNewestCommitIsNamed(String damage) throws IOException {
+        TestHudi.create(table);
+        Path commit = timelineFiles(table, ".commit").get(0);
+        byte[] bytes = Files.readAllBytes(commit);
+        Tables.overwrite(commit, damage.equals("half") ? Arrays.copyOf(bytes, bytes.length / 2) : new byte[0]);
+
+        assertThat(look(table)).isInstanceOfSatisfying(TableState.Damaged.class, damaged -> {
+            assertThat(table.resolve(damaged.file())).isEqualTo(commit);
+            assertThat(damaged.problem()).startsWith(damage.equals("half") ? "is not whole: " : "is empty");
+        });
+    }
+
+    @Test
+    void aHalfWrittenOlderCommitIsNamedOnceTheFilesAreRead() throws IOException {
+        TestHudi.create(table);
+        write(TestHudi.orders().where("ts < 10"), options("upsert", Map.of()), table);
+        Path older = timelineFiles(table, ".commit").get(0);
+        Tables.overwrite(older, Arrays.copyOf(Files.readAllBytes(older), 100));
+
+        TableState.Present present = open(table);
+
+        assertThat(present.commits(1)).hasSize(1);
+        assertThatThrownBy(present::fileSlices)
+                .isInstanceOf(DamagedTableException.class)
+                .hasMessageStartingWith("the table at " + table + " is damaged: " + table.relativize(older))
+                .hasMessageContaining(" is not whole: ");
+    }
+
+    @Test
+    void aHalfWrittenPlanIsNamed() throws IOException {
+        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
+        Map<String, String> planning = mergeOnRead("upsert");
+        planning.put("hoodie.compact.schedule.inline", "true");
+        planning.put("hoodie.compact.inline.max.delta.commits", "1");
+        write(TestHudi.orders().where("p = 'p1'"), planning, table);
+        Path plan = timelineFiles(table, ".compaction.requested").get(0);
+        Tables.overwrite(plan, Arrays.copyOf(Files.readAllBytes(plan), (int) Files.size(plan) - 20));
+
+        TableState.Present present = open(table);
+
+        assertThatThrownBy(present::pendingServices)
+                .isInstanceOf(DamagedTableException.class)
+                .hasMessageContaining(table.relativize(plan).toString());
+    }
+
+    @Test
+    void aMissingBaseFileIsNamedAndItsRowsAreGoneWithoutAWord() throws IOException {
+        TestHudi.create(table);
+        FileSliceState lost = open(table).fileSlices().get(0);
+        Path base = Tables.dataFiles(table.resolve(lost.partitionPath())).stream()
+                .filter(file -> file.getFileName().toString().startsWith(lost.fileId()))
+                .findFirst()
+                .orElseThrow();
+        Tables.delete(base);
+
+        TableFiles files = open(table).contents().files();
+
+        assertThat(files.missing())
+                .containsExactly(new MissingFile(table.relativize(base).toString(), lost.baseInstant()));
+        assertThat(files.slices()).doesNotContain(lost);
+        assertThat(TestHudi.count(table)).as("what a reader notices").isEqualTo(1000 - lost.baseRows());
+    }
+
+    @Test
+    void aMissingBaseFileIsSeenWhereAnOlderVersionWouldTakeItsPlace() throws IOException {
+        TestHudi.create(table);
+        write(TestHudi.orders().where("p = 'p1'"), options("upsert", Map.of()), table);
+        FileWrite newest = open(table).commits(1).get(0).files().get(0);
+        Tables.delete(table.resolve(newest.path()));
+
+        TableState.Present present = open(table);
+
+        assertThat(present.contents().files().missing())
+                .containsExactly(
+                        new MissingFile(newest.path(), present.timeline().get(1).time()));
+        assertThat(TestHudi.count(table))
+                .as("what a reader notices: nothing, it reads older values")
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void aMissingLogFileIsNamed() throws IOException {
+        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
+        write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), table);
+        FileWrite log = open(table).commits(1).get(0).files().get(0);
+        Tables.delete(table.resolve(log.path()));
+
+        List<MissingFile> missing = open(table).contents().files().missing();
+
+        assertThat(missing).extracting(MissingFile::path).containsExactly(log.path());
+        assertThat(missing).allMatch(MissingFile::isLog);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, true", "5, false"})
+    void aVersionThatTheRunningHudiDoesNotOpenIsSaidSo(int version, boolean always) throws IOException {
+        assumeThat(always || !HudiTable.hudiVersion().startsWith("0."))
+                .as("Hudi 0.15 opens every older version")
+                .isTrue();
+        TestHudi.create(table);
+        Path file = table.resolve(PROPERTIES);
+        String text = Files.readString(file);
+        Tables.overwrite(
+                file,
+                text.replaceFirst("hoodie\\.table\\.version=\\d+", "hoodie.table.version=" + version)
+                        .getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(look(table))
+                .isInstanceOfSatisfying(TableState.Unsupported.class, unsupported -> assertThat(unsupported.version())
+                        .isEqualTo(version));
+        assertThatThrownBy(() -> write(TestHudi.orders(), options("upsert", Map.of()), table))
+                .as("without the guard")
+                .isInstanceOf(Exception.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({".hoodie/hoodie.properties", ".hoodie", "p1"})
+    void aPathWithoutRightsIsNamedAndNeverTakenForAnAbsentTable(String denied) throws IOException {
+        TestHudi.create(table);
+        var hadoop = DenyingFileSystem.denying(hadoop(), table.resolve(denied));
+
+        assertThatThrownBy(() -> ((TableState.Present) HudiTable.look(table.toString(), hadoop)).fileSlices())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the table at " + table + " could not be read: AccessControlException: ")
+                .hasMessageContaining(table.resolve(denied).toString())
+                .hasMessageEndingWith("; give the job the right to read and list everything below that path");
+    }
+
+    @Test
+    void aTableWithTooManyFilesIsNotListedToItsEnd() {
+        TestHudi.create(table);
+
+        assertThatThrownBy(() -> FileListing.below(table.toString(), hadoop(), 5))
+                .isInstanceOf(TableTooLargeException.class)
+                .hasMessage("the table at " + table + " has more than 5 files, too many to list before a write");
+    }
+
+    @Test
+    void aCallThatTheRunningHudiLacksIsCouldNotCheck() {
+        assertThatThrownBy(() -> Failures.named("s3://lake/orders", () -> {
+                    throw new NoSuchMethodError("HoodieInstant.requestedTime()");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the table at s3://lake/orders could not be read: the running Hudi, version "
+                        + HudiTable.hudiVersion())
+                .hasMessageContaining("NoSuchMethodError: HoodieInstant.requestedTime()");
+    }
+}

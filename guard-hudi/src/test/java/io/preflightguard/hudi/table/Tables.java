@@ -1,0 +1,93 @@
+package io.preflightguard.hudi.table;
+
+import io.preflightguard.hudi.TestHudi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** Really written tables, and their files as they lie on disk. */
+final class Tables {
+
+    private Tables() {}
+
+    static Map<String, String> mergeOnRead(String operation) {
+        return options(operation, Map.of("hoodie.datasource.write.table.type", "MERGE_ON_READ"));
+    }
+
+    static Map<String, String> options(String operation, Map<String, String> further) {
+        Map<String, String> options = new HashMap<>(TestHudi.options(operation));
+        options.putAll(further);
+        return options;
+    }
+
+    static void write(Dataset<Row> rows, Map<String, String> options, Path table) {
+        rows.write().format("hudi").options(options).mode(SaveMode.Append).save(table.toString());
+    }
+
+    static Configuration hadoop() {
+        return new Configuration(TestHudi.session().sparkContext().hadoopConfiguration());
+    }
+
+    static TableState look(Path table) throws IOException {
+        return HudiTable.look(table.toString(), hadoop());
+    }
+
+    static TableState.Present open(Path table) throws IOException {
+        return (TableState.Present) look(table);
+    }
+
+    /** Base and log files below a folder, Hudi's own books left out, by path. */
+    static List<Path> dataFiles(Path folder) {
+        return files(folder, file -> !file.toString().contains("/.hoodie") && !isChecksum(file));
+    }
+
+    /** Files of the timeline, by path. */
+    static List<Path> timelineFiles(Path table, String ending) {
+        return files(
+                table.resolve(".hoodie"),
+                file -> file.toString().endsWith(ending)
+                        && !file.toString().contains("/metadata/")
+                        && !isChecksum(file));
+    }
+
+    private static boolean isChecksum(Path file) {
+        return file.toString().endsWith(".crc");
+    }
+
+    private static List<Path> files(Path folder, Predicate<Path> wanted) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Overwrites a file, and what Hadoop's local file system would notice it by. */
+    static void overwrite(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    }
+
+    static void delete(Path file) throws IOException {
+        Files.delete(file);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    }
+
+    static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
