@@ -61,7 +61,7 @@ final class HotFileGroups {
         Advice advice = bucket
                 ? BucketOptions.dividing(plan, table, task).orElseGet(() -> BucketOptions.none(table))
                 : Advice.toDo(
-                        "No option of this write divides a file group. Cluster the table into smaller files, so that"
+                        "No option of this write divides a file group. Cluster the table by a column that these keys differ in, so that"
                                 + " later writes have more tasks.");
         return new Finding(
                 RuleCatalog.UPSERT_SKEWED,

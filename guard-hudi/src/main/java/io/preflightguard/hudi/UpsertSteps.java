@@ -6,6 +6,7 @@ import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
 import io.preflightguard.hudi.table.FileSliceState;
 import io.preflightguard.hudi.table.HudiTable;
+import io.preflightguard.hudi.table.UnknownKeysException;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RowsAsWritten;
 import io.preflightguard.hudi.write.StoredRows;
@@ -59,7 +60,16 @@ final class UpsertSteps {
         if (skipped != null) {
             return List.of(new CheckResult(TASKS, skipped));
         }
-        return List.of(judged(plan()));
+        try {
+            return List.of(judged(plan()));
+        } catch (UnknownKeysException unknown) {
+            return List.of(new CheckResult(
+                    TASKS,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            unknown.getMessage(),
+                            "Watch the tasks of the write stage in Spark's own metrics.")));
+        }
     }
 
     CheckResult judged(UpsertPlan plan) throws Exception {
@@ -67,10 +77,10 @@ final class UpsertSteps {
     }
 
     private Outcome.@Nullable Skipped skipped() {
-        if (!options.isInsertOrUpsert() || write.recordKeys().isEmpty()) {
+        if (!options.isInsertOrUpsert() || (write.recordKeys().isEmpty() && options.needsKeys())) {
             return new Outcome.Skipped(
                     Outcome.SkipReason.NOT_APPLICABLE,
-                    "the write is no insert or upsert by a record key",
+                    "the write goes through neither insert nor upsert",
                     "Nothing to do.");
         }
         String unknown = options.unknown();

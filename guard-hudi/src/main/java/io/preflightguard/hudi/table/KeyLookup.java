@@ -37,8 +37,8 @@ public final class KeyLookup {
      * @param keys record keys by partition path
      * @param everywhere whether a key is looked up in every path, and not only in its own
      * @return for each key, by path and then by key, the slice that has it; a key that none has is left out
-     * @throws IOException if a footer cannot be read, a file has no filter, or there are too many files; the message says
-     *     which
+     * @throws UnknownKeysException if a file has no filter, or there are too many files
+     * @throws IOException if a footer cannot be read
      */
     public static Map<String, Map<String, FileSliceState>> fileGroups(
             SparkSession spark,
@@ -51,7 +51,7 @@ public final class KeyLookup {
         List<FileSliceState> having = new ArrayList<>();
         List<KeyFilters.File> files = files(table, slices, keys, everywhere, hadoop, having);
         if (files.size() > MOST_FILES) {
-            throw new IOException(table + " has " + files.size() + " base files where these keys may be, more than the "
+            throw new UnknownKeysException("there are " + files.size() + " base files where these keys may be, more than the "
                     + MOST_FILES + " whose footers are read before a write");
         }
         if (files.isEmpty()) {
@@ -77,8 +77,8 @@ public final class KeyLookup {
             KeyFilters.Hit hit = KeyFilters.Hit.parse(line);
             KeyFilters.File file = files.get(hit.file());
             if (hit.index() < 0) {
-                throw new IOException(
-                        file.path() + " has no key filter in its footer, so the keys in it are not known");
+                throw new UnknownKeysException("base file " + new Path(file.path()).getName()
+                        + " has no key filter in its footer, so the keys in it are not known");
             }
             String[] inPath = asked.get(hit.path());
             if (inPath != null) {

@@ -74,6 +74,11 @@ public final class UpsertOptions {
                 : isOn("hoodie.combine.before.insert", false);
     }
 
+    /** Whether a record's key decides on where it goes; an insert without keys gets some from Hudi. */
+    public boolean needsKeys() {
+        return looksUpKeys() || combines() || isBucketed();
+    }
+
     /** Whether the key's hash decides on the file group. */
     public boolean isBucketed() {
         return index().equals("BUCKET");
