@@ -67,7 +67,7 @@ final class UpsertSteps {
                     TASKS,
                     new Outcome.Skipped(
                             Outcome.SkipReason.NOT_POSSIBLE,
-                            unknown.getMessage(),
+                            String.valueOf(unknown.getMessage()),
                             "Watch the tasks of the write stage in Spark's own metrics.")));
         }
     }
