@@ -207,6 +207,18 @@ public final class RuleCatalog {
             rule("UNION_NULL_MOVED", SCHEMA, INFO, "Says where null moved within a union.");
     public static final Rule UNION_REORDERED =
             rule("UNION_REORDERED", SCHEMA, WARN, "A union keeps the order of its branches.");
+    public static final Rule UPSERT_FILES_TOO_SMALL = rule(
+            "UPSERT_FILES_TOO_SMALL",
+            SIZING,
+            WARN,
+            "Inserts are cut so that a new file holds at least half of what it may.");
+    public static final Rule UPSERT_SKEWED =
+            rule("UPSERT_SKEWED", SKEW, WARN, "No file group or bucket gets many times the records of the mean task.");
+    public static final Rule UPSERT_TASK_TOO_LARGE = rule(
+            "UPSERT_TASK_TOO_LARGE",
+            SIZING,
+            WARN,
+            "No task of an insert or upsert writes far more than one file should hold.");
 
     private static final List<Rule> ALL = List.of(
             BULK_INSERT_MISREAD_LATER,
@@ -284,7 +296,10 @@ public final class RuleCatalog {
             UNION_BRANCH_REMOVED,
             UNION_NOT_NULLABLE_SIMPLE,
             UNION_NULL_MOVED,
-            UNION_REORDERED);
+            UNION_REORDERED,
+            UPSERT_FILES_TOO_SMALL,
+            UPSERT_SKEWED,
+            UPSERT_TASK_TOO_LARGE);
 
     private RuleCatalog() {}
 

@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** How a report names a key: by its value where that may be shown, else by a digest of it or by its rank. Pure. */
-final class KeyNames {
+public final class KeyNames {
 
     private static final int LONGEST = 60;
 
@@ -30,8 +30,14 @@ final class KeyNames {
                 config);
     }
 
-    /** @param rank the key's place among those that the report is about, from 1 */
-    static String name(KeyRole role, String column, int rank, @Nullable String text, GuardConfig config) {
+    /**
+     * The name of a key.
+     *
+     * @param column the column it is in
+     * @param rank the key's place among those that the report is about, from 1
+     * @param text its value, or null for a null key
+     */
+    public static String name(KeyRole role, String column, int rank, @Nullable String text, GuardConfig config) {
         if (text == null) {
             return column + "=NULL";
         }

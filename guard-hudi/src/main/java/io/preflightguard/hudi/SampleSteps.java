@@ -77,6 +77,23 @@ final class SampleSteps {
         return keySamples == null ? null : keySamples.inputRows();
     }
 
+    /** What rows weigh, or null if none were weighed. */
+    @Nullable
+    RowSample rowSample() {
+        return rowSample;
+    }
+
+    /** The shares of the partition paths, or null if they cannot be computed or were not counted. */
+    @Nullable
+    KeyProfile pathProfile() {
+        return pathProfile;
+    }
+
+    /** Counts rows that another step read. */
+    void alsoRead(long rows) {
+        rowsRead += rows;
+    }
+
     List<CheckResult> inputRows() throws Exception {
         SampleRequest wanted = new SampleRequest(keyColumns(), canComputeKeys() ? weighing() : null);
         SamplePlan sampling = InputSampler.plan(request.frame(), wanted, request.config());

@@ -50,10 +50,18 @@ final class SchemaSteps {
     /** The table's columns, where there is a table and the write does not replace it. */
     private @Nullable TableSchema tableColumns;
 
+    private @Nullable ExistingFiles existing;
+
     SchemaSteps(WriteRequest request) {
         this.request = request;
         this.columns = request.columns();
         this.write = new HudiWrite(request.options(), Map.of());
+    }
+
+    /** What the write adds to; null if the table could not be opened. */
+    @Nullable
+    ExistingFiles existing() {
+        return existing;
     }
 
     /** What the write's options mean, with the table's own settings once that has been looked at. */
@@ -77,6 +85,7 @@ final class SchemaSteps {
                     : List.of(deleteNeedsOnlyKeys(AGAINST_TABLE), stored(state, false));
         }
         boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
+        existing = replaces ? ExistingFiles.NONE : ExistingFiles.of(state);
         CheckResult comparison = TableRules.judge(state, columns, request.path(), replaces);
         if (state instanceof TableState.Present present && !replaces) {
             tableColumns = withoutMeta(present.schema());

@@ -22,6 +22,8 @@ final class TableCheck {
             run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
             run.check(SampleSteps.SIZING, sample::sizing);
+            UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, schema.existing());
+            run.check(UpsertSteps.TASKS, upsert::tasks);
             run.check(TableFileRules.CHECK, () -> TableFileSteps.files(request, schema.write(), schema.table()));
             PreflightReport report = run.report(
                     request.table(),

@@ -1,0 +1,55 @@
+package io.preflightguard.upsert;
+
+import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
+import io.preflightguard.upsert.Workload.PathWork;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Settings and workloads of small tests; Hudi's defaults where a test says nothing. */
+final class Settings {
+
+    static final long MAX_FILE = 120L << 20;
+    static final long SMALL_FILE = 100L << 20;
+    static final RecordSize STATED = new RecordSize(1_024, false);
+
+    private Settings() {}
+
+    static UpsertSettings defaults() {
+        return with(HudiLine.V0, false, OptionalInt.empty());
+    }
+
+    static UpsertSettings mergeOnRead() {
+        return with(HudiLine.V0, true, OptionalInt.empty());
+    }
+
+    static UpsertSettings buckets(int buckets) {
+        return with(HudiLine.V0, false, OptionalInt.of(buckets));
+    }
+
+    static UpsertSettings on(HudiLine line) {
+        return with(line, false, OptionalInt.empty());
+    }
+
+    private static UpsertSettings with(HudiLine line, boolean mergeOnRead, OptionalInt buckets) {
+        return new UpsertSettings(line, mergeOnRead, MAX_FILE, SMALL_FILE, true, 1, true, 500_000, 1_024, 1, buckets);
+    }
+
+    static Estimate rows(double rows) {
+        return Estimate.exact(rows, Unit.COUNT);
+    }
+
+    /** Rows that weigh so many bytes in files, and twice that in memory. */
+    static RowWeight weight(double bytes) {
+        return new RowWeight(Estimate.exact(bytes, Unit.BYTES), 0, Estimate.exact(2 * bytes, Unit.BYTES));
+    }
+
+    static Workload inserts(double rows) {
+        return new Workload(List.of(new PathWork("p", rows(rows), Map.of())), 0);
+    }
+
+    static FileGroupState group(String fileId, long megabytes) {
+        return new FileGroupState("p", fileId, megabytes << 20, null, 0, false);
+    }
+}

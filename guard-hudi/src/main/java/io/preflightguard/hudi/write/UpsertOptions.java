@@ -1,0 +1,180 @@
+package io.preflightguard.hudi.write;
+
+import io.preflightguard.upsert.HudiLine;
+import io.preflightguard.upsert.UpsertSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options of an insert or upsert mean for its tasks; what is not given is taken from the table, then from Hudi's
+ * defaults, which 0.15.0 and 1.0.2 share. Immutable.
+ */
+public final class UpsertOptions {
+
+    private static final Set<String> OPERATIONS =
+            Set.of("insert", "upsert", "insert_overwrite", "insert_overwrite_table");
+
+    /** Indexes that find a key in the base file that has it. */
+    private static final Set<String> FINDS_IN_BASE_FILES =
+            Set.of("SIMPLE", "GLOBAL_SIMPLE", "BLOOM", "GLOBAL_BLOOM", "RECORD_INDEX");
+
+    private final Map<String, String> options;
+    private final Map<String, String> table;
+
+    /**
+     * @param options the write's options
+     * @param table the table's {@code hoodie.properties}, empty for a new table
+     */
+    public UpsertOptions(Map<String, String> options, Map<String, String> table) {
+        this.options = new TreeMap<>(options);
+        this.table = new TreeMap<>(table);
+    }
+
+    /** Whether records go through Hudi's insert or upsert at all. */
+    public boolean isInsertOrUpsert() {
+        return OPERATIONS.contains(operation());
+    }
+
+    /** Why the guard cannot tell the tasks of this write, or null if it can. */
+    public @Nullable String unknown() {
+        if (isOn("hoodie.datasource.write.insert.drop.duplicates", false)) {
+            return "dropping what the table has already leaves a number of rows that is not known";
+        }
+        if (!options.getOrDefault("hoodie.index.class", "").isBlank()) {
+            return "the write brings an index of its own";
+        }
+        if (isBucketed() && !engine().equals("SIMPLE")) {
+            return "a bucket index with engine " + engine() + " keeps its own record of its buckets";
+        }
+        return isBucketed() || FINDS_IN_BASE_FILES.contains(index())
+                ? null
+                : "index " + index() + " keeps file groups where the guard does not look";
+    }
+
+    /** Whether records are looked up before they are written, so that one may update a file group. */
+    public boolean looksUpKeys() {
+        return operation().equals("upsert");
+    }
+
+    /** Whether a key is found in any partition path, and not only in its own. */
+    public boolean isGlobal() {
+        return index().startsWith("GLOBAL_") || index().equals("RECORD_INDEX");
+    }
+
+    /** Whether Hudi keeps one record of each key of the input. */
+    public boolean combines() {
+        return operation().equals("upsert")
+                ? isOn("hoodie.combine.before.upsert", true)
+                : isOn("hoodie.combine.before.insert", false);
+    }
+
+    /** Whether a record's key decides on where it goes; an insert without keys gets some from Hudi. */
+    public boolean needsKeys() {
+        return looksUpKeys() || combines() || isBucketed();
+    }
+
+    /** Whether the key's hash decides on the file group. */
+    public boolean isBucketed() {
+        return index().equals("BUCKET");
+    }
+
+    /** The columns a bucket index hashes. */
+    public List<String> hashedBy(List<String> recordKeys) {
+        String stated = text("hoodie.bucket.index.hash.field", "");
+        return stated.isEmpty()
+                ? recordKeys
+                : Arrays.stream(stated.split(",", -1)).map(String::trim).toList();
+    }
+
+    /** What base files are compressed with. */
+    public String codec() {
+        return text("hoodie.parquet.compression.codec", "gzip");
+    }
+
+    /**
+     * Bytes of the key filter in a base file's footer: {@code -n ln(p) / ln(2)^2} bits (Bloom, CACM 13, 1970; Hudi's
+     * BloomFilterUtils.getBitSize), written as Base64. One filter: a file with more keys than it holds has another.
+     */
+    public double filterBytes() {
+        if (!isOn("hoodie.parquet.bloom.filter.enabled", true)) {
+            return 0;
+        }
+        double bits = number("hoodie.index.bloom.num_entries", 60_000)
+                * -Math.log(fraction("hoodie.index.bloom.fpp", 1e-9))
+                / (Math.log(2) * Math.log(2));
+        return bits / 8 * 4 / 3;
+    }
+
+    /**
+     * The settings that decide on tasks.
+     *
+     * @throws IllegalArgumentException naming the option that cannot be read
+     */
+    public UpsertSettings settings(HudiLine line) {
+        return new UpsertSettings(
+                line,
+                isMergeOnRead(),
+                number("hoodie.parquet.max.file.size", 125_829_120),
+                number("hoodie.parquet.small.file.limit", 104_857_600),
+                !operation().startsWith("insert_overwrite"),
+                (int) number("hoodie.merge.small.file.group.candidates.limit", 1),
+                isOn("hoodie.copyonwrite.insert.auto.split", true),
+                number("hoodie.copyonwrite.insert.split.size", 500_000),
+                number("hoodie.copyonwrite.record.size.estimate", 1_024),
+                fraction("hoodie.record.size.estimation.threshold", 1),
+                isBucketed()
+                        ? OptionalInt.of((int) number("hoodie.bucket.index.num.buckets", 256))
+                        : OptionalInt.empty());
+    }
+
+    private boolean isMergeOnRead() {
+        return options.getOrDefault(
+                        "hoodie.datasource.write.table.type", table.getOrDefault("hoodie.table.type", "COPY_ON_WRITE"))
+                .trim()
+                .equalsIgnoreCase("MERGE_ON_READ");
+    }
+
+    private String operation() {
+        return text("hoodie.datasource.write.operation", "upsert").toLowerCase(Locale.ROOT);
+    }
+
+    private String index() {
+        return text("hoodie.index.type", "SIMPLE").toUpperCase(Locale.ROOT);
+    }
+
+    private String engine() {
+        return text("hoodie.index.bucket.engine", "SIMPLE").toUpperCase(Locale.ROOT);
+    }
+
+    private String text(String key, String fallback) {
+        return options.getOrDefault(key, fallback).trim();
+    }
+
+    private boolean isOn(String key, boolean fallback) {
+        return Boolean.parseBoolean(text(key, Boolean.toString(fallback)));
+    }
+
+    private long number(String key, long fallback) {
+        String text = text(key, Long.toString(fallback));
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException unreadable) {
+            throw new IllegalArgumentException(key + "=" + text + ": expected a whole number", unreadable);
+        }
+    }
+
+    private double fraction(String key, double fallback) {
+        String text = text(key, Double.toString(fallback));
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException unreadable) {
+            throw new IllegalArgumentException(key + "=" + text + ": expected a number", unreadable);
+        }
+    }
+}
