@@ -37,10 +37,10 @@ class CompactionTest {
     @ParameterizedTest
     @ValueSource(strings = {ASYNC + "=true", "hoodie.compact.inline=false"})
     void whatLooksLikeCompactionNeverCompactsUnlessRepaired(String setting) {
-        Map<String, String> options = mergeOnRead(setting.split("="));
+        Map<String, String> options = mergeOnRead(setting.split("=", -1));
 
         assertThat(findings(check(table, rows("('1','A',0,'v0')"), options)))
-                .containsExactly("WARN COMPACTION_NEVER_RUNS " + setting.split("=")[0]);
+                .containsExactly("WARN COMPACTION_NEVER_RUNS " + setting.split("=", -1)[0]);
         for (int i = 0; i < 4; i++) {
             write(table, rows("('1','A'," + i + ",'v" + i + "')"), options);
         }
@@ -67,7 +67,7 @@ class CompactionTest {
                 "hoodie.compact.inline=true,hoodie.datasource.compaction.async.enable=true"
             })
     void theGuardStaysQuietWhereTheWriteCompacts(String settings) {
-        Map<String, String> options = mergeOnRead(settings.split("[=,]"));
+        Map<String, String> options = mergeOnRead(settings.split("[=,]", -1));
 
         for (int i = 0; i < 4; i++) {
             assertThat(findings(check(table, rows("('1','A'," + i + ",'v" + i + "')"), options)))

@@ -89,10 +89,10 @@ class KeyGeneratorTest {
             })
     void whatHudiWouldRefuseTheCheckRefusesToo(String setting) {
         write(table, rows("('1','A',1,'a')"), options("upsert"));
-        Map<String, String> options = options("upsert", setting.split("="));
+        Map<String, String> options = options("upsert", setting.split("=", -1));
 
         assertThat(findings(check(table, rows("('1','A',2,'b')"), options)))
-                .containsExactly("FAIL TABLE_CONFIG_CONFLICT " + setting.split("=")[0]);
+                .containsExactly("FAIL TABLE_CONFIG_CONFLICT " + setting.split("=", -1)[0]);
         assertThatThrownBy(() -> write(table, rows("('1','A',2,'b')"), options))
                 .as("without the guard")
                 .hasMessageContaining("Config conflict");
