@@ -70,7 +70,7 @@ final class OptionSteps {
         if (!OptionRules.asksForStoredKeys(evidence)) {
             return List.of(skipped(
                     Outcome.SkipReason.NOT_APPLICABLE,
-                    "whatever keys the table has, the write deals with them alike",
+                    "it does not matter to this write which keys the table has",
                     "Nothing to do."));
         }
         if (followed == null) {

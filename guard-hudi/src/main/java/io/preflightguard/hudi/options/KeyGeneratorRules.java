@@ -50,7 +50,7 @@ final class KeyGeneratorRules {
     }
 
     /** What Hudi compares itself, in the driver; a check without a write is to say so, too. */
-    private static List<Finding> conflicts(WriteEvidence evidence) {
+    static List<Finding> conflicts(WriteEvidence evidence) {
         List<Finding> findings = new ArrayList<>();
         boolean custom = generator(evidence).contains("custom"); // whose path fields carry a type in the options only
         compare(evidence, findings, "hoodie.datasource.write.recordkey.field", "hoodie.table.recordkey.fields");

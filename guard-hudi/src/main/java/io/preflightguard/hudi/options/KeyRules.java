@@ -30,6 +30,12 @@ final class KeyRules {
         if (evidence.write().recordKeys().isEmpty() || use == KeyUse.NONE) {
             return Checks.notApplicable(REPEATED, "the write tells no rows apart by key");
         }
+        if (followed.keys() == 0) {
+            return new CheckResult(
+                    REPEATED,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_PROVABLE, "no row with a record key was read", "Nothing to do."));
+        }
         List<Finding> findings = new ArrayList<>();
         if (followed.repeated() > 0 && !KeyUse.combines(evidence)) {
             findings.add(storedTwice(evidence, followed));

@@ -52,6 +52,7 @@ public final class OptionRules {
     public static boolean asksForStoredKeys(WriteEvidence evidence) {
         KeyUse use = KeyUse.of(evidence);
         return evidence.hasTable()
+                && KeyGeneratorRules.conflicts(evidence).isEmpty() // with one, Hudi writes nothing
                 && (use == KeyUse.APPENDS || use == KeyUse.MAY_APPEND || use == KeyUse.FINDS_IN_PATH);
     }
 
