@@ -83,6 +83,8 @@ public sealed interface Outcome {
         NOT_POSSIBLE(true),
         /** What was seen is not enough to tell. */
         UNDECIDED(true),
+        /** Nothing was found in what was looked at, which proves nothing; no check before the write could prove it. */
+        NOT_PROVABLE(false),
         /** The time budget ran out first. */
         OUT_OF_TIME(true);
 

@@ -20,6 +20,15 @@ public final class RuleCatalog {
             TABLE,
             WARN,
             "A bulk_insert stores lists and decimals in a form that a later upsert reads right.");
+    public static final Rule COMPACTION_NEVER_RUNS = rule(
+            "COMPACTION_NEVER_RUNS", TABLE, WARN, "A write to a merge-on-read table leaves compaction to somebody.");
+    public static final Rule COMPLEX_KEY_ENCODING_CHANGED =
+            rule("COMPLEX_KEY_ENCODING_CHANGED", TABLE, FAIL, "Record keys are spelt as the table stores them.");
+    public static final Rule CONCURRENCY_MODE_WITHOUT_LOCK = rule(
+            "CONCURRENCY_MODE_WITHOUT_LOCK",
+            TABLE,
+            FAIL,
+            "A write that expects other writers has a lock to share with them.");
     public static final Rule DECIMAL_ENCODING_CHANGED = rule(
             "DECIMAL_ENCODING_CHANGED",
             SCHEMA,
@@ -100,6 +109,8 @@ public final class RuleCatalog {
     public static final Rule INPUT_EMPTY = rule("INPUT_EMPTY", INPUT, WARN, "The input has rows.");
     public static final Rule INPUT_WIDE =
             rule("INPUT_WIDE", INPUT, WARN, "The input has no more columns than Parquet files stay efficient with.");
+    public static final Rule INSERT_OF_STORED_KEY =
+            rule("INSERT_OF_STORED_KEY", TABLE, FAIL, "An insert brings no record key that the table has already.");
     public static final Rule JOIN_KEY_NULL_SKEW =
             rule("JOIN_KEY_NULL_SKEW", SKEW, FAIL, "Rows without a join key do not pile up in one task of the join.");
     public static final Rule JOIN_PRODUCT_EXPLODES = rule(
@@ -117,6 +128,13 @@ public final class RuleCatalog {
             rule("LOCAL_DISK_SHORT", SIZING, FAIL, "The shuffle and its spill fit the local disk of every worker.");
     public static final Rule LOCAL_TIMESTAMP_UNSUPPORTED =
             rule("LOCAL_TIMESTAMP_UNSUPPORTED", SCHEMA, FAIL, "A timestamp has a time zone; Hudi stores no local one.");
+    public static final Rule LOCK_OF_ONE_PROCESS =
+            rule("LOCK_OF_ONE_PROCESS", TABLE, WARN, "The lock of several writers holds in more than one process.");
+    public static final Rule LOCK_WITHOUT_CONCURRENCY_MODE = rule(
+            "LOCK_WITHOUT_CONCURRENCY_MODE",
+            TABLE,
+            FAIL,
+            "A write that takes a lock also checks for conflicts with other writers.");
     public static final Rule LOGICAL_TYPE_CHANGED =
             rule("LOGICAL_TYPE_CHANGED", SCHEMA, FAIL, "A date, time or timestamp keeps its meaning.");
     public static final Rule LOGICAL_TYPE_IGNORED =
@@ -129,7 +147,20 @@ public final class RuleCatalog {
             rule("NULLABILITY_LOOSENED", SCHEMA, FAIL, "What was never null stays never null.");
     public static final Rule NULLABILITY_TIGHTENED =
             rule("NULLABILITY_TIGHTENED", SCHEMA, FAIL, "What may be null stays nullable.");
+    public static final Rule ORDERING_FIELD_MISSING = rule(
+            "ORDERING_FIELD_MISSING", TABLE, FAIL, "The field that orders rows of one key is a column of the input.");
+    public static final Rule ORDERING_FIELD_NULL =
+            rule("ORDERING_FIELD_NULL", INPUT, FAIL, "The field that orders rows of one key holds no null.");
+    public static final Rule ORDERING_FIELD_UNSET =
+            rule("ORDERING_FIELD_UNSET", INPUT, WARN, "Where rows share a key, a field says which is the latest.");
+    public static final Rule RECORD_KEY_MOVES_PATH = rule(
+            "RECORD_KEY_MOVES_PATH",
+            TABLE,
+            FAIL,
+            "No row moves to another partition path while the index looks in its own only.");
     public static final Rule RECORD_KEY_NULL = rule("RECORD_KEY_NULL", INPUT, FAIL, "No record key is null.");
+    public static final Rule RECORD_KEY_REPEATED =
+            rule("RECORD_KEY_REPEATED", INPUT, FAIL, "A write that stores every row brings each record key once.");
     public static final Rule RECURSIVE_TYPE =
             rule("RECURSIVE_TYPE", SCHEMA, FAIL, "No record contains itself, which no table can store.");
     public static final Rule REGISTRY_LEVEL_BROKEN = rule(
@@ -141,6 +172,11 @@ public final class RuleCatalog {
             rule("REQUIRED_FIELD_NULL", SCHEMA, FAIL, "A field that the contract requires holds no null.");
     public static final Rule RESERVED_META_COLUMN =
             rule("RESERVED_META_COLUMN", SCHEMA, FAIL, "No field takes a name of the columns that Hudi adds itself.");
+    public static final Rule RETENTION_INVERTED = rule(
+            "RETENTION_INVERTED",
+            TABLE,
+            WARN,
+            "The timeline is kept at least as long as the file versions it describes.");
     public static final Rule SCHEMA_CHECK_WEAKENED = rule(
             "SCHEMA_CHECK_WEAKENED",
             SCHEMA,
@@ -155,6 +191,11 @@ public final class RuleCatalog {
             "The files that a write may rewrite hold lists and decimals in a form that Hudi reads right.");
     public static final Rule TABLE_COLUMN_UNDECLARED =
             rule("TABLE_COLUMN_UNDECLARED", SCHEMA, WARN, "Every column of the table is declared in the contract.");
+    public static final Rule TABLE_CONFIG_CONFLICT = rule(
+            "TABLE_CONFIG_CONFLICT",
+            TABLE,
+            FAIL,
+            "The options agree with the settings that the table was created with.");
     public static final Rule TABLE_DAMAGED = rule(
             "TABLE_DAMAGED",
             TABLE,
@@ -167,6 +208,8 @@ public final class RuleCatalog {
             SCHEMA,
             INFO,
             "Says where the table may hold null and the contract requires a value.");
+    public static final Rule TABLE_UPGRADED_BY_WRITE = rule(
+            "TABLE_UPGRADED_BY_WRITE", TABLE, FAIL, "A write does not raise the table's version under its readers.");
     public static final Rule TABLE_VERSION_UNSUPPORTED =
             rule("TABLE_VERSION_UNSUPPORTED", TABLE, FAIL, "The running Hudi can open the table's version.");
     public static final Rule TIMESTAMP_MILLIS_ON_OLD_HUDI = rule(
@@ -222,6 +265,9 @@ public final class RuleCatalog {
 
     private static final List<Rule> ALL = List.of(
             BULK_INSERT_MISREAD_LATER,
+            COMPACTION_NEVER_RUNS,
+            COMPLEX_KEY_ENCODING_CHANGED,
+            CONCURRENCY_MODE_WITHOUT_LOCK,
             DECIMAL_ENCODING_CHANGED,
             DECIMAL_PRECISION_NARROWED,
             DECIMAL_PRECISION_OVER_38,
@@ -254,6 +300,7 @@ public final class RuleCatalog {
             FIXED_SIZE_CHANGED,
             INPUT_EMPTY,
             INPUT_WIDE,
+            INSERT_OF_STORED_KEY,
             JOIN_KEY_NULL_SKEW,
             JOIN_PRODUCT_EXPLODES,
             KEY_COLUMN_MISSING,
@@ -263,24 +310,34 @@ public final class RuleCatalog {
             KEY_SKEW_SPILL,
             LOCAL_DISK_SHORT,
             LOCAL_TIMESTAMP_UNSUPPORTED,
+            LOCK_OF_ONE_PROCESS,
+            LOCK_WITHOUT_CONCURRENCY_MODE,
             LOGICAL_TYPE_CHANGED,
             LOGICAL_TYPE_IGNORED,
             NAMED_TYPE_RENAMED,
             NAMESPACE_CHANGED,
             NULLABILITY_LOOSENED,
             NULLABILITY_TIGHTENED,
+            ORDERING_FIELD_MISSING,
+            ORDERING_FIELD_NULL,
+            ORDERING_FIELD_UNSET,
+            RECORD_KEY_MOVES_PATH,
             RECORD_KEY_NULL,
+            RECORD_KEY_REPEATED,
             RECURSIVE_TYPE,
             REGISTRY_LEVEL_BROKEN,
             REQUIRED_FIELD_NULL,
             RESERVED_META_COLUMN,
+            RETENTION_INVERTED,
             SCHEMA_CHECK_WEAKENED,
             SHUFFLE_PARTITIONS_TOO_FEW,
             STORED_FORM_MISREAD,
             TABLE_COLUMN_UNDECLARED,
+            TABLE_CONFIG_CONFLICT,
             TABLE_DAMAGED,
             TABLE_NOT_HUDI,
             TABLE_NULLABLE_CONTRACT_REQUIRED,
+            TABLE_UPGRADED_BY_WRITE,
             TABLE_VERSION_UNSUPPORTED,
             TIMESTAMP_MILLIS_ON_OLD_HUDI,
             TIMESTAMP_NANOS_AS_LONG,

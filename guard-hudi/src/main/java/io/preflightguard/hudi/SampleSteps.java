@@ -21,6 +21,7 @@ import io.preflightguard.skew.PartitionLoad;
 import io.preflightguard.skew.ShuffleConsumer;
 import io.preflightguard.skew.SkewRules;
 import io.preflightguard.skew.TaskResources;
+import io.preflightguard.spark.sample.FollowedKeys;
 import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
 import io.preflightguard.spark.sample.RowSample;
@@ -29,6 +30,7 @@ import io.preflightguard.spark.sample.SampleRequest;
 import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -52,6 +54,7 @@ final class SampleSteps {
     private final WriteRequest request;
     private final HudiWrite write;
     private final Map<String, String> requiredBy;
+    private final List<String> orderingFields;
     private @Nullable SamplePlan plan;
     private @Nullable RowSample rowSample;
     private @Nullable Sampled keySamples;
@@ -59,11 +62,15 @@ final class SampleSteps {
     private final List<String> uncountable = new ArrayList<>();
     private long rowsRead;
 
-    /** @param requiredBy who requires a value, by the paths whose nulls are to be counted */
-    SampleSteps(WriteRequest request, HudiWrite write, Map<String, String> requiredBy) {
+    /**
+     * @param requiredBy who requires a value, by the paths whose nulls are to be counted
+     * @param orderingFields further paths whose nulls are to be counted
+     */
+    SampleSteps(WriteRequest request, HudiWrite write, Map<String, String> requiredBy, List<String> orderingFields) {
         this.request = request;
         this.write = write;
         this.requiredBy = new TreeMap<>(requiredBy);
+        this.orderingFields = List.copyOf(orderingFields);
     }
 
     /** Rows that were read so far, over all jobs. */
@@ -108,8 +115,10 @@ final class SampleSteps {
 
     private SampleRequest.Weighing weighing() {
         Dataset<Row> asWritten = RowsAsWritten.withMetaColumns(request.frame(), write);
-        return new SampleRequest.Weighing(
-                asWritten, RowsAsWritten.PATH_COLUMN, CODECS, List.copyOf(requiredBy.keySet()));
+        List<String> counted = Stream.concat(requiredBy.keySet().stream(), orderingFields.stream())
+                .distinct()
+                .toList();
+        return new SampleRequest.Weighing(asWritten, RowsAsWritten.PATH_COLUMN, CODECS, counted);
     }
 
     private static CheckResult withPaid(CheckResult rows, String step) {
@@ -144,7 +153,8 @@ final class SampleSteps {
 
     private CheckResult nulls() {
         RowSample rows = rowSample;
-        if (requiredBy.isEmpty() || (rows != null && rows.nulls().isEmpty())) {
+        Map<String, Long> nulls = nullsIn(requiredBy.keySet());
+        if (requiredBy.isEmpty() || (rows != null && nulls.isEmpty())) {
             return skipped(
                     NULLS,
                     Outcome.SkipReason.NOT_APPLICABLE,
@@ -152,9 +162,27 @@ final class SampleSteps {
                     "Nothing to do.");
         }
         if (rows != null) {
-            return NullRules.judge(NULLS, rows.nulls(), requiredBy, rows.rowsRead());
+            return NullRules.judge(NULLS, nulls, requiredBy, rows.rowsRead());
         }
         return keySamples == null || canComputeKeys() ? new CheckResult(NULLS, notSampled()) : noKeys(NULLS);
+    }
+
+    /** Rows with a null, by those of these paths in which they were counted. */
+    Map<String, Long> nullsIn(Collection<String> paths) {
+        Map<String, Long> counted = new TreeMap<>(rowSample == null ? Map.of() : rowSample.nulls());
+        counted.keySet().retainAll(paths);
+        return counted;
+    }
+
+    /** Rows whose nulls were counted. */
+    long rowsLookedThrough() {
+        return rowSample == null ? 0 : rowSample.rowsRead();
+    }
+
+    /** The record keys that were followed, or null if no row could be read. */
+    @Nullable
+    FollowedKeys followed() {
+        return keySamples == null ? null : keySamples.followed();
     }
 
     private static CheckResult contractUnread() {
@@ -277,7 +305,7 @@ final class SampleSteps {
                 "State spark.guard.fleet.cores-per-worker, or set spark.executor.cores.");
     }
 
-    private static Outcome notSampled() {
+    static Outcome notSampled() {
         return new Outcome.Skipped(
                 Outcome.SkipReason.NOT_POSSIBLE,
                 "no rows could be sampled (see the check 'input: rows')",

@@ -43,6 +43,8 @@ final class SchemaSteps {
     private final Map<String, String> requiredBy = new TreeMap<>();
     private HudiWrite write;
     private boolean contractUnread;
+    private Map<String, String> tableSettings = Map.of();
+    private boolean isTableKnown;
 
     /** What stands at the path, once that has been looked at. */
     private @Nullable TableState table;
@@ -69,15 +71,27 @@ final class SchemaSteps {
         return write;
     }
 
+    /** {@code hoodie.properties} of the table that the write adds to; empty if it creates or replaces the table. */
+    Map<String, String> tableSettings() {
+        return tableSettings;
+    }
+
+    /** Whether it could be told what the write adds to, if anything. */
+    boolean isTableKnown() {
+        return isTableKnown;
+    }
+
     List<CheckResult> againstTable() throws IOException {
         TableState state = HudiTable.look(request.path(), request.hadoop());
         table = state;
+        isTableKnown = !isNoTableToWriteTo(state);
         if (request.mode() != SaveMode.Overwrite) { // which ignores what the old table says of keys
             if (state instanceof TableState.Present present) {
-                write = new HudiWrite(request.options(), present.properties());
+                tableSettings = present.properties();
             } else if (state instanceof TableState.WithoutSchema begun) {
-                write = new HudiWrite(request.options(), begun.properties());
+                tableSettings = begun.properties();
             }
+            write = new HudiWrite(request.options(), tableSettings);
         }
         if (write.isDelete() && !isNoTableToWriteTo(state)) {
             return write.isDeleteOfPartitions()

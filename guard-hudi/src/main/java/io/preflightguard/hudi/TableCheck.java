@@ -1,6 +1,7 @@
 package io.preflightguard.hudi;
 
 import io.preflightguard.PreflightReport;
+import io.preflightguard.hudi.options.OptionRules;
 import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.TableFileRules;
 import io.preflightguard.spark.PreflightRun;
@@ -17,7 +18,10 @@ final class TableCheck {
             run.check(SchemaSteps.AGAINST_TABLE, schema::againstTable);
             run.check(SchemaSteps.AGAINST_CONTRACT, schema::againstContract);
             run.check(SchemaSteps.COLUMNS, schema::inputColumns);
-            SampleSteps sample = new SampleSteps(request, schema.write(), schema.requiredBy());
+            OptionSteps options = new OptionSteps(request, schema.tableSettings());
+            run.check(OptionSteps.OPTIONS, () -> options.options(schema.isTableKnown()));
+            SampleSteps sample =
+                    new SampleSteps(request, schema.write(), schema.requiredBy(), options.orderingFields());
             run.check(SampleSteps.ROWS, sample::inputRows);
             run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
@@ -25,6 +29,8 @@ final class TableCheck {
             UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, schema.existing());
             run.check(UpsertSteps.TASKS, upsert::tasks);
             run.check(TableFileRules.CHECK, () -> TableFileSteps.files(request, schema.write(), schema.table()));
+            run.check(OptionRules.ON_ROWS, () -> options.rows(sample));
+            run.check(OptionRules.ON_STORED_KEYS, () -> options.storedKeys(sample));
             PreflightReport report = run.report(
                     request.table(),
                     sample.rowsRead(),

@@ -220,8 +220,11 @@ public final class HudiWrite {
         return names(option(PARTITION_PATH, "hoodie.table.partition.fields"));
     }
 
-    /** Without an operation Hudi upserts, or bulk-inserts if there is no key to find a row by. */
-    private String operation() {
+    /**
+     * The operation in lower case, such as {@code upsert}. Without one Hudi upserts, or bulk-inserts if there is no key to
+     * find a row by.
+     */
+    public String operation() {
         String unset = recordKeys().isEmpty() ? "bulk_insert" : "upsert";
         return options.getOrDefault(OPERATION, unset).trim().toLowerCase(Locale.ROOT);
     }

@@ -39,7 +39,7 @@ final class Gathering {
         this.keys = keys;
         this.rows = rows;
         JavaRDD<byte[]> counting =
-                keys.rows().mapPartitions(new KeyCounter(keys.keys().size(), keys.firstColumn(), rowsPerSplit, seed));
+                keys.rows().mapPartitions(new KeyCounter(keys.keys(), keys.firstColumn(), rowsPerSplit, seed));
         this.countingTasks = counting.getNumPartitions();
         this.tasks = rows == null ? counting : counting.union(rows.measured(reducers, seed));
         // The same seed: where both are cut alike, what is weighed is among what is counted first.
@@ -111,7 +111,12 @@ final class Gathering {
                 inputRows.estimate(read.stream().mapToInt(Integer::intValue).toArray(), counted, ofTheRest),
                 rows == null ? null : RowSample.of(measured, rows.probes(), ofTheRest),
                 looks,
-                confidence);
+                confidence,
+                KeyFollower.merge(counted, isAllRead()));
+    }
+
+    private boolean isAllRead() {
+        return counted.size() == keys.splits().count() && counted.stream().noneMatch(Counted::truncated);
     }
 
     private KeySample sample(int key) {

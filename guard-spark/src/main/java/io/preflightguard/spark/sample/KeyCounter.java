@@ -1,5 +1,6 @@
 package io.preflightguard.spark.sample;
 
+import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.SplitCounts;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,13 +27,17 @@ final class KeyCounter implements FlatMapFunction<Iterator<InternalRow>, byte[]>
     private final int firstColumn;
     private final long maxRows;
     private final long seed;
+    private final int recordKey;
+    private final int path;
 
     /**
      * @param firstColumn where the first key's columns start
      * @param maxRows rows to read at most
      */
-    KeyCounter(int keys, int firstColumn, long maxRows, long seed) {
-        this.keys = keys;
+    KeyCounter(List<KeyColumn> keys, int firstColumn, long maxRows, long seed) {
+        this.keys = keys.size();
+        this.recordKey = find(keys, KeyRole.RECORD_KEY);
+        this.path = find(keys, KeyRole.PARTITION_PATH);
         this.firstColumn = firstColumn;
         this.maxRows = maxRows;
         this.seed = seed;
@@ -44,6 +49,7 @@ final class KeyCounter implements FlatMapFunction<Iterator<InternalRow>, byte[]>
         for (int key = 0; key < keys; key++) {
             counters.add(new FrequentKeys());
         }
+        KeyFollower follower = recordKey < 0 ? null : new KeyFollower(column(recordKey), path < 0 ? -1 : column(path));
         Looks looks = new Looks(seed + TaskContext.getPartitionId());
         long[][] ids = new long[keys][Looks.LONGEST];
         long[] nulls = new long[keys];
@@ -53,11 +59,14 @@ final class KeyCounter implements FlatMapFunction<Iterator<InternalRow>, byte[]>
             while (block < looks.length() && count < maxRows && rows.hasNext()) {
                 InternalRow row = rows.next();
                 for (int key = 0; key < keys; key++) {
-                    int column = firstColumn + COLUMNS * key;
+                    int column = column(key);
                     ids[key][block] = row.getLong(column + ID);
                     if (row.isNullAt(column + TEXT)) {
                         nulls[key]++;
                     }
+                }
+                if (follower != null) {
+                    follower.see(row);
                 }
                 if (block == looks.place()) {
                     look(row, counters);
@@ -74,13 +83,27 @@ final class KeyCounter implements FlatMapFunction<Iterator<InternalRow>, byte[]>
         for (int key = 0; key < keys; key++) {
             counts.add(counters.get(key).counts(nulls[key]));
         }
-        Counted counted = new Counted(count, rows.hasNext(), counts);
+        Counted counted =
+                new Counted(count, rows.hasNext(), counts, follower == null ? FollowedSplit.NONE : follower.followed());
         return Collections.singleton(Wire.write(counted)).iterator();
+    }
+
+    private int column(int key) {
+        return firstColumn + COLUMNS * key;
+    }
+
+    private static int find(List<KeyColumn> keys, KeyRole role) {
+        for (int key = 0; key < keys.size(); key++) {
+            if (keys.get(key).role() == role) {
+                return key;
+            }
+        }
+        return -1;
     }
 
     private void look(InternalRow row, List<FrequentKeys> counters) {
         for (int key = 0; key < keys; key++) {
-            int column = firstColumn + COLUMNS * key;
+            int column = column(key);
             long id = row.getLong(column + ID);
             if (counters.get(key).isWanted(id)) {
                 boolean isNull = row.isNullAt(column + TEXT);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param looks how often the evidence was looked at
  * @param confidence the confidence at which to judge the samples: higher than that of the whole where the sample may be
  *     looked at more than once, see {@link io.preflightguard.skew.SamplingRounds}
+ * @param followed some of the record keys, with all their rows among those read; no keys if none was asked for
  */
 public record Sampled(
         List<KeySample> samples,
@@ -22,7 +23,8 @@ public record Sampled(
         @Nullable Estimate inputRows,
         @Nullable RowSample rows,
         int looks,
-        double confidence) {
+        double confidence,
+        FollowedKeys followed) {
 
     public Sampled {
         samples = List.copyOf(samples);

@@ -1,0 +1,23 @@
+package io.preflightguard.hudi.options;
+
+import java.util.Objects;
+
+/**
+ * The Hudi that runs.
+ *
+ * @param version its version, such as {@code 0.15.0}
+ * @param tableVersion the table version that it writes unless told otherwise
+ * @param namesOnlyField whether its complex key generator writes {@code id:7} where the key has one field, and not
+ *     {@code 7}
+ */
+public record HudiLine(String version, int tableVersion, boolean namesOnlyField) {
+
+    public HudiLine {
+        Objects.requireNonNull(version, "version");
+    }
+
+    /** Whether it is older than 1.0. */
+    boolean isBeforeOne() {
+        return version.startsWith("0.");
+    }
+}

@@ -1,0 +1,132 @@
+package io.preflightguard.hudi.options;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Described;
+import io.preflightguard.Finding;
+import io.preflightguard.Limit;
+import io.preflightguard.Outcome;
+import io.preflightguard.RuleCatalog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Judges whether keys and paths are made as those that the table has. Pure. */
+final class KeyGeneratorRules {
+
+    static final String CHECK = "options: key generator";
+
+    private static final String CLASS = "hoodie.datasource.write.keygenerator.class";
+    private static final String TYPE = "hoodie.datasource.write.keygenerator.type";
+
+    private static final String HIVE_STYLE = "hoodie.datasource.write.hive_style_partitioning";
+    private static final String URL_ENCODE = "hoodie.datasource.write.partitionpath.urlencode";
+
+    private static final String PACKAGE = "org.apache.hudi.keygen.";
+
+    /** Hudi's own key generators by type. */
+    private static final Map<String, String> OWN = Map.of(
+            "SIMPLE", PACKAGE + "SimpleKeyGenerator",
+            "COMPLEX", PACKAGE + "ComplexKeyGenerator",
+            "CUSTOM", PACKAGE + "CustomKeyGenerator",
+            "TIMESTAMP", PACKAGE + "TimestampBasedKeyGenerator",
+            "NON_PARTITION", PACKAGE + "NonpartitionedKeyGenerator");
+
+    private KeyGeneratorRules() {}
+
+    static CheckResult judge(WriteEvidence evidence, String storedKey) {
+        if (!evidence.hasTable()) {
+            return Checks.notApplicable(CHECK, "there is no table yet whose keys these must be like");
+        }
+        List<Finding> findings = new ArrayList<>(conflicts(evidence));
+        if (hasComplexKeyOfOneField(evidence) && !storedKey.isEmpty()) {
+            String field = evidence.write().recordKeys().get(0);
+            boolean storedNames = storedKey.startsWith(field + ":");
+            if (storedNames != evidence.hudi().namesOnlyField()) {
+                findings.add(spelling(evidence.hudi(), field, storedNames));
+            }
+        }
+        return new CheckResult(CHECK, Outcome.of("the options and the table's settings for keys and paths", findings));
+    }
+
+    /** What Hudi compares itself, in the driver; a check without a write is to say so, too. */
+    static List<Finding> conflicts(WriteEvidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        boolean custom = generator(evidence).contains("custom"); // whose path fields carry a type in the options only
+        compare(evidence, findings, "hoodie.datasource.write.recordkey.field", "hoodie.table.recordkey.fields");
+        compare(evidence, findings, OrderingRules.FIELD, "hoodie.table.precombine.field");
+        compareGenerator(evidence, findings);
+        if (!custom) {
+            compare(evidence, findings, "hoodie.datasource.write.partitionpath.field", "hoodie.table.partition.fields");
+        }
+        for (String same : List.of(HIVE_STYLE, URL_ENCODE)) {
+            compare(evidence, findings, same, same);
+        }
+        return findings;
+    }
+
+    private static void compare(WriteEvidence evidence, List<Finding> findings, String option, String property) {
+        String stated = evidence.options().getOrDefault(option, "");
+        String stored = evidence.ofTable(property);
+        if (!stated.isBlank() && !stored.isEmpty() && !stated.equalsIgnoreCase(stored)) {
+            findings.add(conflict(option, stated, property, stored));
+        }
+    }
+
+    /** Hudi 1.x stores the type of its own generators, where 0.15 stores the class. */
+    private static void compareGenerator(WriteEvidence evidence, List<Finding> findings) {
+        String stated = evidence.option(CLASS);
+        String storedType = evidence.ofTable("hoodie.table.keygenerator.type").toUpperCase(Locale.ROOT);
+        String stored = evidence.ofTable("hoodie.table.keygenerator.class");
+        stored = stored.isEmpty() ? OWN.getOrDefault(storedType, "") : stored;
+        if (!stated.isEmpty() && !stored.isEmpty() && !stated.equals(stored)) {
+            findings.add(conflict(CLASS, stated, "the table's key generator", stored));
+        }
+    }
+
+    private static Finding conflict(String option, String stated, String source, String stored) {
+        return Finding.of(
+                RuleCatalog.TABLE_CONFIG_CONFLICT,
+                option,
+                "the table was created with another setting, and Hudi refuses the write",
+                new Described(stated),
+                new Limit(new Described(stored), source),
+                "Set " + option + "=" + stored + ", or write to a new table.");
+    }
+
+    private static String generator(WriteEvidence evidence) {
+        // Measured: a type in the options counts only where the table states nothing.
+        String ofTable = evidence.ofTable("hoodie.table.keygenerator.class")
+                + evidence.ofTable("hoodie.table.keygenerator.type");
+        String stated = evidence.option(CLASS);
+        String otherwise = ofTable.isEmpty() ? evidence.option(TYPE) : ofTable;
+        return (stated.isEmpty() ? otherwise : stated).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it matters in which form the table stores its keys. */
+    static boolean asksForAnyStoredKey(WriteEvidence evidence) {
+        return evidence.hasTable() && hasComplexKeyOfOneField(evidence);
+    }
+
+    /** Without a key generator Hudi takes the complex one as soon as key or path has two fields. */
+    static boolean hasComplexKeyOfOneField(WriteEvidence evidence) {
+        if (evidence.write().recordKeys().size() != 1) {
+            return false;
+        }
+        String generator = generator(evidence);
+        return generator.isEmpty() ? evidence.write().partitionFields().size() > 1 : generator.contains("complex");
+    }
+
+    private static Finding spelling(HudiLine hudi, String field, boolean storedNames) {
+        String stored = storedNames ? field + ":<value>" : "<value>";
+        String written = storedNames ? "<value>" : field + ":<value>";
+        return Finding.of(
+                RuleCatalog.COMPLEX_KEY_ENCODING_CHANGED,
+                field,
+                "the table's keys were spelt " + stored + ", and Hudi " + hudi.version() + " spells them " + written
+                        + ": no stored row is found, and every update becomes a second row",
+                new Described(written),
+                new Limit(new Described(stored), "the table's record keys"),
+                "Write with the Hudi release that wrote the table, or write the table anew with this one.");
+    }
+}

@@ -1,0 +1,143 @@
+package io.preflightguard.hudi.options;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Finding;
+import io.preflightguard.Remedy;
+import io.preflightguard.RuleCatalog;
+import io.preflightguard.Severity;
+import io.preflightguard.Unit;
+import io.preflightguard.hudi.table.StoredKeys;
+import io.preflightguard.spark.sample.FollowedKeys;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Judges record keys that were followed through the input, and looked for in the table. What was found is certain; what
+ * was not found is never called a pass unless every row and key was looked at. Pure.
+ */
+final class KeyRules {
+
+    static final String REPEATED = "input: record keys that repeat";
+    static final String STORED = "table: record keys that are stored already";
+
+    private static final String INDEX = "hoodie.index.type";
+
+    private KeyRules() {}
+
+    /** Judges keys that several rows of the input have. */
+    static CheckResult repeated(WriteEvidence evidence, FollowedKeys followed) {
+        KeyUse use = KeyUse.of(evidence);
+        if (evidence.write().recordKeys().isEmpty() || use == KeyUse.NONE) {
+            return Checks.notApplicable(REPEATED, "the write tells no rows apart by key");
+        }
+        if (followed.keys() == 0) {
+            return new CheckResult(
+                    REPEATED,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_PROVABLE, "no row with a record key was read", "Nothing to do."));
+        }
+        List<Finding> findings = new ArrayList<>();
+        if (followed.repeated() > 0 && !KeyUse.combines(evidence)) {
+            findings.add(storedTwice(evidence, followed));
+        }
+        if (followed.inSeveralPaths() > 0 && use == KeyUse.FINDS_IN_PATH) {
+            findings.add(inSeveralPaths(evidence, followed));
+        }
+        if (followed.repeated() > 0
+                && KeyUse.combines(evidence)
+                && OrderingRules.fields(evidence).isEmpty()) {
+            findings.add(OrderingRules.arbitrary(evidence, followed));
+        }
+        String examined = Unit.COUNT.format(followed.keys()) + " record keys, followed through the "
+                + Unit.COUNT.format(followed.rowsRead()) + " rows that were read";
+        return new CheckResult(REPEATED, Checks.found(examined, findings, followed.complete()));
+    }
+
+    private static Finding storedTwice(WriteEvidence evidence, FollowedKeys followed) {
+        boolean ordered = !OrderingRules.fields(evidence).isEmpty();
+        String combine = KeyUse.combineOption(evidence);
+        return new Finding(
+                RuleCatalog.RECORD_KEY_REPEATED,
+                RuleCatalog.RECORD_KEY_REPEATED.severity(),
+                subject(evidence),
+                "several rows have the same key and " + evidence.write().operation()
+                        + " stores them all: the table then has the key more than once",
+                Checks.keys(followed.repeated(), followed.keys()),
+                Checks.noKeys(combine),
+                "Set " + combine + "=true"
+                        + (ordered ? "" : " and hoodie.datasource.write.precombine.field=<the column that orders rows>")
+                        + ", or remove the repeats before the write.",
+                ordered ? List.of(new Remedy.SetWriteOption(combine, "true")) : List.of());
+    }
+
+    private static Finding inSeveralPaths(WriteEvidence evidence, FollowedKeys followed) {
+        return new Finding(
+                RuleCatalog.RECORD_KEY_MOVES_PATH,
+                Severity.WARN,
+                subject(evidence),
+                "rows of one key lie in several partition paths of this input, and the index looks for a key in the"
+                        + " row's own path only: the table then has the key in each",
+                Checks.keys(followed.inSeveralPaths(), followed.keys()),
+                Checks.noKeys(INDEX),
+                "Keep the latest row of each key, or set " + INDEX + "=GLOBAL_SIMPLE; if a key names a row only within"
+                        + " its path, name the path's columns in hoodie.datasource.write.recordkey.field too.",
+                List.of());
+    }
+
+    /** Judges keys that the table has already. */
+    static CheckResult stored(WriteEvidence evidence, StoredKeys stored) {
+        List<Finding> findings = new ArrayList<>();
+        KeyUse use = KeyUse.of(evidence);
+        if ((use == KeyUse.APPENDS || use == KeyUse.MAY_APPEND) && stored.inOwnPath() > 0) {
+            findings.add(appendedAgain(evidence, stored));
+        }
+        if (use == KeyUse.FINDS_IN_PATH && stored.inOneOtherPath() + stored.inSeveralPaths() > 0) {
+            findings.add(moved(evidence, stored));
+        }
+        String examined = Unit.COUNT.format(stored.keys()) + " of the input's record keys, looked for in "
+                + Unit.COUNT.format(stored.files()) + " base files";
+        return new CheckResult(STORED, Checks.found(examined, findings, false));
+    }
+
+    private static Finding appendedAgain(WriteEvidence evidence, StoredKeys stored) {
+        boolean certain = KeyUse.of(evidence) == KeyUse.APPENDS;
+        String operation = evidence.write().operation();
+        return new Finding(
+                RuleCatalog.INSERT_OF_STORED_KEY,
+                certain ? RuleCatalog.INSERT_OF_STORED_KEY.severity() : Severity.WARN,
+                subject(evidence),
+                "the table has rows with these keys already, and " + operation + (certain ? " adds" : " may add")
+                        + " further ones, as a run does that is repeated",
+                Checks.keys(stored.inOwnPath(), stored.keys()),
+                Checks.noKeys("hoodie.datasource.write.operation"),
+                "Set hoodie.datasource.write.operation=upsert, which replaces them"
+                        + (operation.equals("insert")
+                                ? ", or hoodie.datasource.write.insert.drop.duplicates=true, which keeps them."
+                                : "."),
+                List.of());
+    }
+
+    private static Finding moved(WriteEvidence evidence, StoredKeys stored) {
+        boolean certain = stored.inOneOtherPath() > 0;
+        boolean canSwitch = !evidence.option(INDEX).equalsIgnoreCase("BUCKET");
+        return new Finding(
+                RuleCatalog.RECORD_KEY_MOVES_PATH,
+                certain ? RuleCatalog.RECORD_KEY_MOVES_PATH.severity() : Severity.WARN,
+                subject(evidence),
+                certain
+                        ? "the table has these keys in another partition path, where the index does not look: the old"
+                                + " rows stay, and the table then has the keys twice"
+                        : "the table has these keys in several partition paths, and the index looks in the row's own"
+                                + " only: rows in the others stay as they are",
+                Checks.keys(certain ? stored.inOneOtherPath() : stored.inSeveralPaths(), stored.keys()),
+                Checks.noKeys(INDEX),
+                (canSwitch ? "Set " + INDEX + "=GLOBAL_SIMPLE; " : "A bucket index finds no key in another path: ")
+                        + "if a key names a row only within its path, name the path's columns in"
+                        + " hoodie.datasource.write.recordkey.field of a new table.",
+                certain && canSwitch ? List.of(new Remedy.SetWriteOption(INDEX, "GLOBAL_SIMPLE")) : List.of());
+    }
+
+    private static String subject(WriteEvidence evidence) {
+        return String.join(",", evidence.write().recordKeys());
+    }
+}

@@ -1,0 +1,110 @@
+package io.preflightguard.hudi.table;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hudi.common.config.HoodieMetadataConfig;
+import org.apache.hudi.common.engine.HoodieLocalEngineContext;
+import org.apache.hudi.common.model.HoodieBaseFile;
+import org.apache.hudi.common.table.HoodieTableMetaClient;
+import org.apache.hudi.common.table.timeline.HoodieTimeline;
+import org.apache.hudi.common.table.view.FileSystemViewManager;
+import org.apache.hudi.common.table.view.HoodieTableFileSystemView;
+import org.apache.hudi.hadoop.fs.HadoopFSUtils;
+
+/** A table's partition paths and their latest base files, listed as far as they are asked for. Not thread-safe. */
+final class BaseFileListing {
+
+    /** A listing is a round trip to the store. */
+    private static final int MOST_LISTINGS = 64;
+
+    private static final String PARTITION_FILE = ".hoodie_partition_metadata";
+
+    private final Path base;
+    private final FileSystem system;
+    private final HoodieTableFileSystemView view;
+    private boolean complete = true;
+
+    private BaseFileListing(Path base, FileSystem system, HoodieTableFileSystemView view) {
+        this.base = base;
+        this.system = system;
+        this.view = view;
+    }
+
+    static BaseFileListing of(String path, Configuration hadoop) throws IOException {
+        HoodieTableMetaClient client = HoodieTableMetaClient.builder()
+                .setConf(HadoopFSUtils.getStorageConf(hadoop))
+                .setBasePath(path)
+                .build();
+        HoodieTimeline completed = client.getCommitsTimeline().filterCompletedInstants();
+        HoodieTableFileSystemView view = FileSystemViewManager.createInMemoryFileSystemViewWithTimeline(
+                new HoodieLocalEngineContext(HadoopFSUtils.getStorageConf(hadoop)),
+                client,
+                HoodieMetadataConfig.newBuilder().enable(false).build(),
+                completed);
+        Path base = new Path(path);
+        return new BaseFileListing(base, base.getFileSystem(hadoop), view);
+    }
+
+    /** The latest version of each base file of a partition path; none if there is no such path. */
+    List<String> latestBaseFiles(String partition) {
+        return view.getLatestBaseFiles(partition)
+                .sorted(Comparator.comparing(HoodieBaseFile::getFileName))
+                .map(HoodieBaseFile::getPath)
+                .toList();
+    }
+
+    /** Partition paths, the last first. */
+    List<String> partitions() throws IOException {
+        List<String> found = new ArrayList<>();
+        Deque<Path> folders = new ArrayDeque<>(List.of(base));
+        for (int listings = 0; !folders.isEmpty(); listings++) {
+            if (listings >= MOST_LISTINGS) {
+                complete = false;
+                break;
+            }
+            Path folder = folders.pop();
+            FileStatus[] children = children(folder);
+            if (Arrays.stream(children)
+                    .anyMatch(child -> child.getPath().getName().startsWith(PARTITION_FILE))) {
+                found.add(below(folder));
+            } else {
+                Arrays.stream(children)
+                        .filter(child -> child.isDirectory()
+                                && !child.getPath().getName().startsWith("."))
+                        .map(FileStatus::getPath)
+                        .sorted()
+                        .forEach(folders::push);
+            }
+        }
+        return found;
+    }
+
+    /** Whether {@link #partitions} found all there are. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    private FileStatus[] children(Path folder) throws IOException {
+        try {
+            return system.listStatus(folder);
+        } catch (FileNotFoundException gone) { // a cleaner or another writer was faster
+            return new FileStatus[0];
+        }
+    }
+
+    private String below(Path folder) {
+        String whole = folder.toUri().getPath();
+        String top = system.makeQualified(base).toUri().getPath();
+        return whole.length() <= top.length() ? "" : whole.substring(top.length() + 1);
+    }
+}

@@ -1,0 +1,116 @@
+package io.preflightguard.hudi.options;
+
+import static io.preflightguard.hudi.options.OptionTables.check;
+import static io.preflightguard.hudi.options.OptionTables.findings;
+import static io.preflightguard.hudi.options.OptionTables.guarded;
+import static io.preflightguard.hudi.options.OptionTables.options;
+import static io.preflightguard.hudi.options.OptionTables.replaceInProperties;
+import static io.preflightguard.hudi.options.OptionTables.rows;
+import static io.preflightguard.hudi.options.OptionTables.stored;
+import static io.preflightguard.hudi.options.OptionTables.texts;
+import static io.preflightguard.hudi.options.OptionTables.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.hudi.common.config.TypedProperties;
+import org.apache.hudi.keygen.ComplexKeyGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings of the table that the options contradict, and keys that releases spell in two ways. */
+class KeyGeneratorTest {
+
+    private static final String CLASS = "hoodie.datasource.write.keygenerator.class";
+    private static final String COMPLEX = "org.apache.hudi.keygen.ComplexKeyGenerator";
+
+    @TempDir
+    Path folder;
+
+    private Path table;
+
+    @BeforeEach
+    void nameTheTable() {
+        table = folder.resolve("orders");
+    }
+
+    /** The complex key generator as it was up to 0.14.0, and is in AWS Glue 5.0's 0.15. */
+    public static final class OlderComplexKeyGenerator extends ComplexKeyGenerator {
+
+        public OlderComplexKeyGenerator(TypedProperties properties) {
+            super(properties);
+        }
+
+        @Override
+        public String getRecordKey(GenericRecord row) {
+            return "id:" + row.get("id");
+        }
+    }
+
+    @Test
+    void keysThatAnOlderReleaseSpeltAreNeverFoundUnlessTheWriteIsRefused() throws IOException {
+        String older = OlderComplexKeyGenerator.class.getName();
+        write(table, rows("('1','A',1,'a')"), options("insert", CLASS, older));
+        replaceInProperties(table, "keygenerator.class=.*", "keygenerator.class=" + COMPLEX);
+        replaceInProperties(table, "keygenerator.type=.*", "keygenerator.type=COMPLEX");
+        assertThat(texts(table, "_hoodie_record_key")).containsExactly("id:1");
+        Map<String, String> options = options("upsert", CLASS, COMPLEX);
+
+        assertThat(findings(guarded(table, rows("('1','A',2,'b')"), options)))
+                .containsExactly("FAIL COMPLEX_KEY_ENCODING_CHANGED id");
+        write(table, rows("('1','A',2,'b')"), options);
+        assertThat(stored(table)).as("without the guard").containsExactly("1/A/1/a", "1/A/2/b");
+    }
+
+    @Test
+    void keysThatThisReleaseSpeltAreFound() {
+        Map<String, String> options = options("upsert", CLASS, COMPLEX);
+        write(table, rows("('1','A',1,'a')"), options);
+
+        assertThat(findings(guarded(table, rows("('1','A',2,'b')"), options))).isEmpty();
+        assertThat(stored(table)).containsExactly("1/A/2/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hoodie.datasource.write.recordkey.field=v",
+                "hoodie.datasource.write.partitionpath.field=v",
+                "hoodie.datasource.write.precombine.field=v",
+                "hoodie.datasource.write.hive_style_partitioning=true",
+                "hoodie.datasource.write.partitionpath.urlencode=true",
+                CLASS + "=" + COMPLEX
+            })
+    void whatHudiWouldRefuseTheCheckRefusesToo(String setting) {
+        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        Map<String, String> options = options("upsert", setting.split("=", -1));
+
+        assertThat(findings(check(table, rows("('1','A',2,'b')"), options)))
+                .containsExactly("FAIL TABLE_CONFIG_CONFLICT " + setting.split("=", -1)[0]);
+        assertThatThrownBy(() -> write(table, rows("('1','A',2,'b')"), options))
+                .as("without the guard")
+                .hasMessageContaining("Config conflict");
+    }
+
+    @Test
+    void optionsThatAreLeftToTheTableAreInOrder() {
+        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        Map<String, String> few = options(
+                "upsert",
+                "hoodie.datasource.write.recordkey.field",
+                null,
+                "hoodie.datasource.write.partitionpath.field",
+                null,
+                "hoodie.datasource.write.precombine.field",
+                null);
+
+        assertThat(findings(guarded(table, rows("('1','A',2,'b')"), few))).isEmpty();
+        assertThat(stored(table)).containsExactly("1/A/2/b");
+    }
+}
