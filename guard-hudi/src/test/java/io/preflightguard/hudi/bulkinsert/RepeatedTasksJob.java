@@ -60,29 +60,15 @@ public final class RepeatedTasksJob {
     public static void main(String[] arguments) {
         Trouble trouble = Trouble.valueOf(arguments[0]);
         System.setProperty(TROUBLE, arguments[0]);
-        SparkSession.Builder builder = SparkSession.builder()
+        SparkSession spark = SparkSession.builder()
+                // One core, or two that try a task again.
+                .master(trouble == Trouble.FAILED_TASKS ? "local[2,2]" : "local[1]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .config("spark.kryo.registrator", "org.apache.spark.HoodieSparkKryoRegistrar")
-                .config("spark.sql.extensions", "org.apache.spark.sql.hudi.HoodieSparkSessionExtension");
-        SparkSession spark = (trouble == Trouble.SLOW_TASK
-                        ? builder.master("local-cluster[2,1,1024]")
-                                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                                .config("spark.executor.extraJavaOptions", "-D" + TROUBLE + "=" + trouble)
-                                .config("spark.executor.memory", "1g")
-                                .config("spark.speculation", "true")
-                                .config("spark.speculation.quantile", "0.5")
-                        : builder.master("local[1]"))
+                .config("spark.sql.extensions", "org.apache.spark.sql.hudi.HoodieSparkSessionExtension")
                 .getOrCreate();
-        spark.sparkContext().addSparkListener(new SparkListener() {
-            @Override
-            public void onTaskStart(SparkListenerTaskStart task) {
-                if (task.taskInfo().speculative()) {
-                    COPIES.incrementAndGet();
-                }
-            }
-        });
         unordered(spark)
                 .write()
                 .format("hudi")
