@@ -16,8 +16,6 @@ import org.apache.hudi.table.BulkInsertPartitioner;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,8 +29,8 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A bulk_insert some of whose tasks run twice: because the shuffle files are lost as soon as the first writing task has
- * ended, when what was mapped is mapped again in another order; or because Spark starts a copy of a task that is slow. In a
- * JVM of its own: a local Spark takes a lost file for a lost executor and cannot get over it.
+ * ended, when what was mapped is mapped again in another order; or because they fail after half their rows. In a JVM of
+ * its own: a local Spark takes a lost file for a lost executor and cannot get over it.
  */
 public final class RepeatedTasksJob {
 
@@ -44,7 +42,7 @@ public final class RepeatedTasksJob {
     /** In local mode tasks see the same variables as the driver. */
     private static final AtomicInteger RERUN = new AtomicInteger();
 
-    private static final AtomicInteger COPIES = new AtomicInteger();
+    private static final AtomicInteger FAILED = new AtomicInteger();
 
     private RepeatedTasksJob() {}
 
@@ -53,10 +51,10 @@ public final class RepeatedTasksJob {
         LOST_FILES,
         /** The same with a random salt in place of the guard's partitioner, to show that the test can fail. */
         LOST_FILES_WITH_RANDOM_SALT,
-        SLOW_TASK
+        FAILED_TASKS
     }
 
-    /** Takes the trouble and the table's folder; prints how many map tasks ran again and how many copies were started. */
+    /** Takes the trouble and the table's folder; prints how many map tasks ran again and how many writing tasks failed. */
     public static void main(String[] arguments) {
         Trouble trouble = Trouble.valueOf(arguments[0]);
         System.setProperty(TROUBLE, arguments[0]);
@@ -81,7 +79,7 @@ public final class RepeatedTasksJob {
                         "hoodie.parquet.bloom.filter.enabled", "false"))
                 .mode(SaveMode.Append)
                 .save(arguments[1]);
-        System.out.println("rerun=" + RERUN + " copies=" + COPIES);
+        System.out.println("rerun=" + RERUN + " failed=" + FAILED);
         Runtime.getRuntime().halt(0); // stopping would wait for the executor that Spark believes to be lost
     }
 
@@ -132,8 +130,7 @@ public final class RepeatedTasksJob {
                     ? rows.repartition(tasks, floor(rand(1).multiply(tasks)))
                             .sortWithinPartitions("_hoodie_partition_path")
                     : (Dataset<Row>) guards.repartitionRecords(rows, tasks);
-            UDF1<String, Boolean> harm =
-                    trouble == Trouble.SLOW_TASK ? RepeatedTasksJob::slowOnce : RepeatedTasksJob::loseFilesWhenDone;
+            UDF1<String, Boolean> harm = trouble == Trouble.FAILED_TASKS ? RepeatedTasksJob::failAmidRows : RepeatedTasksJob::loseFilesWhenDone;
             // Not deterministic, so that Spark does not move it before the shuffle.
             return placed.filter(functions
                     .udf(harm, DataTypes.BooleanType)
@@ -159,10 +156,11 @@ public final class RepeatedTasksJob {
         return true;
     }
 
-    private static boolean slowOnce(String key) throws InterruptedException {
-        TaskContext task = TaskContext.get();
-        if (task.partitionId() == 0 && task.attemptNumber() == 0) {
-            Thread.sleep(20); // what makes Spark start a copy, which is then done long before this task would be
+    /** Every task fails once, at a row that is somewhere in its files. */
+    private static boolean failAmidRows(String key) {
+        if (TaskContext.get().attemptNumber() == 0 && Integer.parseInt(key) % 2_000 == 1_999) {
+            FAILED.incrementAndGet();
+            throw new IllegalStateException("failed on purpose");
         }
         return true;
     }
