@@ -28,7 +28,8 @@ final class Bars {
         bars.add(bar("rows of the largest task, to the mean", ours.largestToMean(), 1.3));
         bars.add(bar("small files", ours.files().small(target), 0));
         if (rivals.isEmpty()) {
-            bars.add("no sort mode keeps to 1.2 times the ideal number of files, so none is a rival for tasks and time");
+            bars.add(
+                    "no sort mode keeps to 1.2 times the ideal number of files, so none is a rival for tasks and time");
             return bars;
         }
         double longest = rivals.stream()
@@ -39,7 +40,8 @@ final class Bars {
                 .mapToDouble(run -> run.getValue().seconds())
                 .min()
                 .orElseThrow();
-        String names = String.join(", ", rivals.stream().map(run -> run.getKey().name()).toList());
+        String names = String.join(
+                ", ", rivals.stream().map(run -> run.getKey().name()).toList());
         bars.add(bar("longest task, to the shortest of " + names, ours.longestTask() / longest, 0.5));
         bars.add(bar("wall time, to the shortest of " + names, ours.seconds() / wall, 1.1));
         return bars;
@@ -47,6 +49,11 @@ final class Bars {
 
     private static String bar(String what, double measured, double most) {
         return String.format(
-                Locale.ROOT, "%s: %.2f, at most %.1f asked: %s", what, measured, most, measured <= most ? "met" : "MISSED");
+                Locale.ROOT,
+                "%s: %.2f, at most %.1f asked: %s",
+                what,
+                measured,
+                most,
+                measured <= most ? "met" : "MISSED");
     }
 }

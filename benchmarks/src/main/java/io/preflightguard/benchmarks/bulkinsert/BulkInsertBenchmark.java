@@ -32,6 +32,8 @@ public final class BulkInsertBenchmark {
             "out", "target/bulk-insert-results");
 
     private static final Map<String, String> CONF = Map.of(
+            // A partition for each of the input's files, which Spark would pack into two or three.
+            "spark.sql.files.minPartitionNum", "16",
             "spark.kryo.registrator", "org.apache.spark.HoodieSparkKryoRegistrar",
             "spark.sql.extensions", "org.apache.spark.sql.hudi.HoodieSparkSessionExtension");
 
@@ -79,7 +81,8 @@ public final class BulkInsertBenchmark {
                     Run run = Run.of(spark, input, contestant, options(), work.resolve("table"));
                     System.out.println(name + ", round " + round + ", " + contestant.name() + ": " + run.seconds()
                             + " s, " + run.files().count() + " files");
-                    runs.computeIfAbsent(contestant, unused -> new ArrayList<>()).add(run);
+                    runs.computeIfAbsent(contestant, unused -> new ArrayList<>())
+                            .add(run);
                 }
             }
             Map<Contestant, Run> middle = new LinkedHashMap<>();
@@ -151,8 +154,10 @@ public final class BulkInsertBenchmark {
     /** By its bundle's manifest; the benchmark itself touches none of its classes. */
     private static String hudi() {
         try {
-            Package root = Class.forName("org.apache.hudi.DataSourceWriteOptions").getPackage();
-            return String.valueOf(root.getImplementationVersion()) + " (" + System.getProperty("hudi.version", "?") + ")";
+            Package root =
+                    Class.forName("org.apache.hudi.DataSourceWriteOptions").getPackage();
+            return String.valueOf(root.getImplementationVersion()) + " (" + System.getProperty("hudi.version", "?")
+                    + ")";
         } catch (ClassNotFoundException absent) {
             return "absent";
         }

@@ -16,7 +16,11 @@ record Contestant(String name, Map<String, String> options) {
     static final String OURS = "SkewAwareBulkInsertPartitioner";
 
     private static final List<String> SORT_MODES = List.of(
-            "NONE", "GLOBAL_SORT", "PARTITION_SORT", "PARTITION_PATH_REPARTITION", "PARTITION_PATH_REPARTITION_AND_SORT");
+            "NONE",
+            "GLOBAL_SORT",
+            "PARTITION_SORT",
+            "PARTITION_PATH_REPARTITION",
+            "PARTITION_PATH_REPARTITION_AND_SORT");
 
     /** Hudi's five sort modes and the guard's partitioner, by its name alone. */
     static List<Contestant> all() {

@@ -36,7 +36,8 @@ record Run(double seconds, StageTimes stages, WrittenFiles files, List<Long> row
         Dataset<Row> written = spark.read().format("hudi").load(table.toString());
         List<Long> rowsPerTask =
                 // Hudi's sequence number is the instant, the task and the row.
-                written.groupBy(org.apache.spark.sql.functions.expr("split(_hoodie_commit_seqno, '_')[1]"))
+                written
+                        .groupBy(org.apache.spark.sql.functions.expr("split(_hoodie_commit_seqno, '_')[1]"))
                         .count()
                         .collectAsList()
                         .stream()

@@ -20,8 +20,7 @@ record WrittenFiles(Map<String, List<Long>> byPath) {
         Map<String, List<Long>> byPath = new TreeMap<>();
         try (Stream<Path> files = Files.walk(table)) {
             for (Path file : files.filter(WrittenFiles::isBaseFile).toList()) {
-                byPath.computeIfAbsent(
-                                String.valueOf(table.relativize(file).getParent()), unused -> new ArrayList<>())
+                byPath.computeIfAbsent(String.valueOf(table.relativize(file).getParent()), unused -> new ArrayList<>())
                         .add(Files.size(file));
             }
         }
@@ -57,8 +56,8 @@ record WrittenFiles(Map<String, List<Long>> byPath) {
     static Map<String, Long> leastBytes(List<WrittenFiles> all) {
         Map<String, Long> least = new TreeMap<>();
         for (WrittenFiles files : all) {
-            files.byPath.forEach((path, sizes) -> least.merge(
-                    path, sizes.stream().mapToLong(Long::longValue).sum(), Math::min));
+            files.byPath.forEach((path, sizes) ->
+                    least.merge(path, sizes.stream().mapToLong(Long::longValue).sum(), Math::min));
         }
         return least;
     }

@@ -130,7 +130,9 @@ public final class RepeatedTasksJob {
                     ? rows.repartition(tasks, floor(rand(1).multiply(tasks)))
                             .sortWithinPartitions("_hoodie_partition_path")
                     : (Dataset<Row>) guards.repartitionRecords(rows, tasks);
-            UDF1<String, Boolean> harm = trouble == Trouble.FAILED_TASKS ? RepeatedTasksJob::failAmidRows : RepeatedTasksJob::loseFilesWhenDone;
+            UDF1<String, Boolean> harm = trouble == Trouble.FAILED_TASKS
+                    ? RepeatedTasksJob::failAmidRows
+                    : RepeatedTasksJob::loseFilesWhenDone;
             // Not deterministic, so that Spark does not move it before the shuffle.
             return placed.filter(functions
                     .udf(harm, DataTypes.BooleanType)
