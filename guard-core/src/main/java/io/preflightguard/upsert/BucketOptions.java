@@ -36,9 +36,7 @@ final class BucketOptions {
         }
         double bytes = inPath * plan.weight().inFile().value();
         long needed = (long) Math.ceil(bytes / plan.settings().maxFileBytes());
-        return needed > buckets.getAsInt()
-                ? Optional.of(setting(BUCKETS, Long.toString(needed)))
-                : Optional.empty();
+        return needed > buckets.getAsInt() ? Optional.of(setting(BUCKETS, Long.toString(needed))) : Optional.empty();
     }
 
     private static Advice setting(String key, String value) {

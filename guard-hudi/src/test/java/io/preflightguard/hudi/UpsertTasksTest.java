@@ -78,7 +78,8 @@ class UpsertTasksTest {
         options.putAll(option(finding));
         UpsertRun right = UpsertRun.of(small, options, repaired).report("first load, 80 B rows, size stated");
 
-        // Hudi counts open pages of up to 1 MiB a column before they are compressed, so it closes a file of 2 MiB early.
+        // Hudi counts open pages of up to 1 MiB a column before they are compressed, so it closes a file of 2 MiB
+        // early.
         assertThat(right.byTask()).hasSize(1);
         assertThat(right.files()).hasSizeLessThan(6);
         assertThat(right.result().outcome().findings()).isEmpty();
@@ -287,7 +288,8 @@ class UpsertTasksTest {
 
     private static Map<String, String> option(Finding finding) {
         assertThat(finding.remedies()).as("remedies of %s", finding.line()).hasSize(1);
-        Remedy.SetWriteOption option = (Remedy.SetWriteOption) finding.remedies().get(0);
+        Remedy.SetWriteOption option =
+                (Remedy.SetWriteOption) finding.remedies().get(0);
         return Map.of(option.key(), option.value());
     }
 

@@ -35,11 +35,7 @@ final class KeyFilters implements FlatMapFunction<Integer, String> {
     private final boolean everywhere;
 
     /** @param keys keys by partition path */
-    KeyFilters(
-            SerializableConfiguration hadoop,
-            List<File> files,
-            Map<String, String[]> keys,
-            boolean everywhere) {
+    KeyFilters(SerializableConfiguration hadoop, List<File> files, Map<String, String[]> keys, boolean everywhere) {
         this.hadoop = hadoop;
         this.files = new ArrayList<>(files);
         this.keys = new HashMap<>(keys);

@@ -51,8 +51,9 @@ public final class KeyLookup {
         List<FileSliceState> having = new ArrayList<>();
         List<KeyFilters.File> files = files(table, slices, keys, everywhere, hadoop, having);
         if (files.size() > MOST_FILES) {
-            throw new UnknownKeysException("there are " + files.size() + " base files where these keys may be, more than the "
-                    + MOST_FILES + " whose footers are read before a write");
+            throw new UnknownKeysException(
+                    "there are " + files.size() + " base files where these keys may be, more than the " + MOST_FILES
+                            + " whose footers are read before a write");
         }
         if (files.isEmpty()) {
             return Map.of();

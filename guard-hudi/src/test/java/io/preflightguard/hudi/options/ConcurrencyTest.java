@@ -72,7 +72,8 @@ class ConcurrencyTest {
 
         assertThat(findings(guarded(table, rows("('3','A',1,'a')"), options)))
                 .containsExactly("FAIL CONCURRENCY_MODE_WITHOUT_LOCK " + PROVIDER);
-        assertThatThrownBy(() -> write(table, rows("('3','A',1,'a')"), options)).as("without the guard")
+        assertThatThrownBy(() -> write(table, rows("('3','A',1,'a')"), options))
+                .as("without the guard")
                 .isInstanceOf(Exception.class);
     }
 
