@@ -21,7 +21,11 @@ record FileListing(Map<String, FileStatus> byPath) {
 
     /** The folders that hold files, in order. */
     List<String> partitionPaths() {
-        return byPath.keySet().stream().map(FileListing::folder).distinct().sorted().toList();
+        return byPath.keySet().stream()
+                .map(FileListing::folder)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static String folder(String path) {
