@@ -7,8 +7,10 @@ import io.preflightguard.Finding;
 import io.preflightguard.Outcome;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.PreflightViolationException;
+import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.TableFileRules;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,7 +79,7 @@ class DamagedTableCheckTest {
         Path table = folder.resolve("orders");
         TestHudi.create(table);
         Path commit = file(table.resolve(".hoodie"), ".commit");
-        Files.write(commit, "{\"partitionTo".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Files.write(commit, "{\"partitionTo".getBytes(StandardCharsets.UTF_8));
         Files.deleteIfExists(commit.resolveSibling("." + commit.getFileName() + ".crc"));
 
         PreflightReport report = check(table, "upsert", mode);
@@ -93,7 +95,7 @@ class DamagedTableCheckTest {
 
     @ParameterizedTest
     @CsvSource({"Append", "Overwrite"})
-    void brokenSettingsStopEveryWriteAndSoDoesHudi(SaveMode mode) throws IOException {
+    void brokenSettingsStopEveryWrite(SaveMode mode) throws IOException {
         Path table = folder.resolve("orders");
         TestHudi.create(table);
         Files.write(table.resolve(".hoodie/hoodie.properties"), new byte[0]);
@@ -104,7 +106,10 @@ class DamagedTableCheckTest {
         assertThat(report.headline())
                 .startsWith("[TABLE_DAMAGED] 1 blocking finding for orders: ")
                 .contains(".hoodie/hoodie.properties lacks hoodie.table.name");
-        assertThat(fails(table, mode)).as("Hudi itself fails").isTrue();
+        boolean readsThemFirst = HudiTable.hudiVersion().startsWith("0."); // 1.1 replaces the table all the same
+        if (mode == SaveMode.Append || readsThemFirst) {
+            assertThat(fails(table, mode)).as("Hudi itself fails").isTrue();
+        }
     }
 
     @Test

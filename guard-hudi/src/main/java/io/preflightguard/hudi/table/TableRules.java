@@ -47,7 +47,7 @@ public final class TableRules {
         if (state instanceof TableState.Unsupported unsupported) {
             return new CheckResult(CHECK, new Outcome.Violated(List.of(unsupported(unsupported, path))));
         }
-        // Overwrite deletes a broken timeline with the rest of the table, but not before it has read the settings.
+        // Overwrite deletes a broken timeline with the rest of the table, but Hudi 0.15 reads the settings first.
         if (state instanceof TableState.Damaged damaged && !(replaces && !damaged.isOfSettings())) {
             return new CheckResult(
                     CHECK,

@@ -20,14 +20,16 @@ final class Tables {
 
     private Tables() {}
 
+    /** Hudi's own default compacts now and then, and whatever is planned, as part of a write. */
     static Map<String, String> mergeOnRead(String operation) {
-        return options(operation, Map.of("hoodie.datasource.write.table.type", "MERGE_ON_READ"));
+        return options(
+                operation,
+                Map.of("hoodie.datasource.write.table.type", "MERGE_ON_READ", "hoodie.compact.inline", "false"));
     }
 
     /** An upsert that plans a compaction and leaves it to others. */
     static Map<String, String> planningCompaction() {
         Map<String, String> options = mergeOnRead("upsert");
-        options.put("hoodie.compact.inline", "false");
         options.put("hoodie.compact.schedule.inline", "true");
         options.put("hoodie.compact.inline.max.delta.commits", "1");
         return options;
