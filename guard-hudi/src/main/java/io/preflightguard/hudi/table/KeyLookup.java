@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -62,7 +61,10 @@ public final class KeyLookup {
         keys.forEach((path, list) -> asked.put(path, list.toArray(String[]::new)));
         KeyFilters filters = new KeyFilters(new SerializableConfiguration(hadoop), files, asked, everywhere);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        List<Integer> indexes = IntStream.range(0, files.size()).boxed().toList();
+        List<Integer> indexes = new ArrayList<>(); // not one of the JDK's immutable lists, which are closed to Kryo
+        for (int file = 0; file < files.size(); file++) {
+            indexes.add(file);
+        }
         List<String> found = context.parallelize(
                         indexes, Math.min(files.size(), context.defaultParallelism() * TASKS_PER_SLOT))
                 .flatMap(filters)
@@ -109,11 +111,11 @@ public final class KeyLookup {
                     listing = folder.getFileSystem(hadoop).listStatus(folder);
                     listings.put(slice.partitionPath(), listing);
                 }
-                Optional<String> name = base(listing, slice);
-                if (name.isPresent()) {
-                    files.add(new KeyFilters.File(name.get(), slice.partitionPath()));
-                    having.add(slice);
-                }
+                String name = base(listing, slice)
+                        .orElseThrow(() -> new UnknownKeysException(
+                                "the base file of file group " + slice.fileId() + " is not where the timeline says"));
+                files.add(new KeyFilters.File(name, slice.partitionPath()));
+                having.add(slice);
             }
         }
         return files;
