@@ -2,6 +2,7 @@ package io.preflightguard.hudi.options;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Finding;
+import io.preflightguard.Outcome;
 import io.preflightguard.Remedy;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.Severity;
