@@ -32,8 +32,8 @@ public final class BulkInsertBenchmark {
             "out", "target/bulk-insert-results");
 
     private static final Map<String, String> CONF = Map.of(
-            // A partition for each of the input's files, which Spark would pack into two or three.
-            "spark.sql.files.minPartitionNum", "16",
+            // A partition for each of the input's files, which Spark would else pack together.
+            "spark.sql.files.openCostInBytes", "128m",
             "spark.kryo.registrator", "org.apache.spark.HoodieSparkKryoRegistrar",
             "spark.sql.extensions", "org.apache.spark.sql.hudi.HoodieSparkSessionExtension");
 
