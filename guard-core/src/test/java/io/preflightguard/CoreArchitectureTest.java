@@ -65,6 +65,7 @@ class CoreArchitectureTest {
                     "io.preflightguard.skew..",
                     "io.preflightguard.sizing..",
                     "io.preflightguard.input..",
+                    "io.preflightguard.layout..",
                     "io.preflightguard.statistics..")
             .should()
             .dependOnClassesThat()

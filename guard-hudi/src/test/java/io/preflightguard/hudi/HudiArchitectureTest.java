@@ -16,9 +16,9 @@ import com.tngtech.archunit.lang.ArchRule;
 class HudiArchitectureTest {
 
     @ArchTest
-    static final ArchRule ONLY_ONE_ROOM_TOUCHES_HUDI = noClasses()
+    static final ArchRule ONLY_THE_TABLE_AND_THE_PARTITIONER_TOUCH_HUDI = noClasses()
             .that()
-            .resideOutsideOfPackage("io.preflightguard.hudi.table")
+            .resideOutsideOfPackages("io.preflightguard.hudi.table", "io.preflightguard.hudi.bulkinsert")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.hudi..");

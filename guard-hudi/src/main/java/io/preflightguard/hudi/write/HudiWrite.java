@@ -26,6 +26,11 @@ public final class HudiWrite {
     /** The option that says how bulk_insert arranges rows. */
     public static final String SORT_MODE = "hoodie.bulkinsert.sort.mode";
 
+    private static final String PARTITIONER = "hoodie.bulkinsert.user.defined.partitioner.class";
+
+    /** The guard's own; by its name, as this room does without Hudi's classes. */
+    private static final String SKEW_AWARE = "io.preflightguard.hudi.bulkinsert.SkewAwareBulkInsertPartitioner";
+
     private static final String OPERATION = "hoodie.datasource.write.operation";
     private static final String KEY_GENERATOR = "hoodie.datasource.write.keygenerator.class";
     private static final String KEY_GENERATOR_TYPE = "hoodie.datasource.write.keygenerator.type";
@@ -109,7 +114,7 @@ public final class HudiWrite {
 
     /** The sort mode for rows that already lie where they should: as they come, or sorted there if they were to be. */
     public String sortModeForArrangedRows() {
-        return sortMode().endsWith("_AND_SORT") ? "PARTITION_SORT" : "NONE";
+        return arrangement().endsWith("_AND_SORT") ? "PARTITION_SORT" : "NONE";
     }
 
     /** Whether the write shuffles rows by their partition path. */
@@ -117,14 +122,14 @@ public final class HudiWrite {
         return isBulkInsert()
                 && unknown() == null
                 && !partitionFields().isEmpty()
-                && sortMode().startsWith("PARTITION_PATH_REPARTITION");
+                && arrangement().startsWith("PARTITION_PATH_REPARTITION");
     }
 
     /** What sets how many partitions the write's shuffles have. */
     public String parallelismOption() {
         if (isBulkInsert()) {
             // GLOBAL_SORT sorts with Spark's own number of partitions and coalesces after it.
-            return sortMode().equals("GLOBAL_SORT") ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
+            return arrangement().equals("GLOBAL_SORT") ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
         }
         if (isInsert()) {
             return "hoodie.insert.shuffle.parallelism";
@@ -163,7 +168,7 @@ public final class HudiWrite {
         if (!isBulkInsert()) {
             return isDelete() ? "deletes look records up by an index that the guard does not model" : null;
         }
-        if (options.containsKey("hoodie.bulkinsert.user.defined.partitioner.class")) {
+        if (options.containsKey(PARTITIONER) && !isSkewAware()) {
             return "the write brings a partitioner of its own";
         }
         if (options.getOrDefault("hoodie.index.type", "").equalsIgnoreCase("BUCKET")) {
@@ -182,22 +187,22 @@ public final class HudiWrite {
      * @param partitions how many partitions the shuffles have
      */
     public @Nullable ShuffleShape shape(int partitions) {
-        String name = operation() + (isBulkInsert() ? " with sort mode " + sortMode() : "");
+        String name = operation() + (isBulkInsert() ? " with sort mode " + arrangement() : "");
         if (!isBulkInsert()) {
             return new ShuffleShape(
                     name, isInsert() ? INSERT_VOLUME : UPSERT_VOLUME, partitions, parallelismOption(), !isInsert());
         }
-        if (sortMode().equals("PARTITION_SORT")) {
+        if (arrangement().equals("PARTITION_SORT")) {
             // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills.
             return new ShuffleShape(name, Estimate.exact(0, Unit.RATIO), partitions, parallelismOption(), true);
         }
-        boolean byPath = sortMode().startsWith("PARTITION_PATH_REPARTITION");
-        if (sortMode().equals("NONE") || (byPath && partitionFields().isEmpty())) {
+        boolean byPath = arrangement().startsWith("PARTITION_PATH_REPARTITION");
+        if (arrangement().equals("NONE") || (byPath && partitionFields().isEmpty())) {
             return null;
         }
         Estimate volume = isRowWriter() ? Estimate.exact(1, Unit.RATIO) : INSERT_VOLUME;
         return new ShuffleShape(
-                name, volume, partitions, parallelismOption(), !sortMode().equals("PARTITION_PATH_REPARTITION"));
+                name, volume, partitions, parallelismOption(), !arrangement().equals("PARTITION_PATH_REPARTITION"));
     }
 
     private boolean isInsert() {
@@ -221,8 +226,16 @@ public final class HudiWrite {
         return options.getOrDefault(OPERATION, unset).trim().toLowerCase(Locale.ROOT);
     }
 
-    private String sortMode() {
-        return options.getOrDefault(SORT_MODE, "NONE").trim().toUpperCase(Locale.ROOT);
+    /** Hudi asks a partitioner that is named before it looks at the sort mode. */
+    private boolean isSkewAware() {
+        return options.getOrDefault(PARTITIONER, "").trim().equals(SKEW_AWARE);
+    }
+
+    /** The sort mode, or {@code SKEW_AWARE} for the guard's partitioner: one shuffle of all rows, then a sort. */
+    private String arrangement() {
+        return isSkewAware()
+                ? "SKEW_AWARE"
+                : options.getOrDefault(SORT_MODE, "NONE").trim().toUpperCase(Locale.ROOT);
     }
 
     private String keyGenerator() {

@@ -2,6 +2,7 @@ package io.preflightguard.hudi.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.preflightguard.hudi.bulkinsert.SkewAwareBulkInsertPartitioner;
 import io.preflightguard.sizing.ShuffleShape;
 import java.util.HashMap;
 import java.util.Map;
@@ -94,6 +95,26 @@ class HudiWriteTest {
 
         assertThat(bulkInsert(Map.of(parts[0], parts[1])).unknown()).isNotBlank();
         assertThat(bulkInsert(Map.of()).unknown()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NONE", "GLOBAL_SORT", "PARTITION_PATH_REPARTITION"})
+    void theGuardsOwnPartitionerIsKnownWhateverTheSortMode(String mode) {
+        HudiWrite write = bulkInsert(Map.of(
+                "hoodie.bulkinsert.user.defined.partitioner.class",
+                SkewAwareBulkInsertPartitioner.class.getName(),
+                HudiWrite.SORT_MODE,
+                mode,
+                HudiWrite.PARTITION_PATH,
+                "p"));
+
+        ShuffleShape shape = write.shape(8);
+        assertThat(write.unknown()).isNull();
+        assertThat(write.shufflesByPath()).isFalse();
+        assertThat(write.parallelismOption()).isEqualTo("hoodie.bulkinsert.shuffle.parallelism");
+        assertThat(shape != null && shape.buffers())
+                .as("one shuffle, then a sort")
+                .isTrue();
     }
 
     @ParameterizedTest
