@@ -126,7 +126,9 @@ public final class HeldKeyRules {
         return held;
     }
 
+    /** The largest bucket: no smaller than the mean one, and perhaps all, as rows that are alike stay together. */
     private static Estimate part(Estimate bytes, int buckets) {
-        return bytes.times(1.0 / buckets, Unit.BYTES);
+        return new Estimate(
+                bytes.value() / buckets, bytes.low() / buckets, bytes.high(), bytes.confidence(), Unit.BYTES);
     }
 }

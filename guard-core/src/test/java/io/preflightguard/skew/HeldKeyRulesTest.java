@@ -87,14 +87,17 @@ class HeldKeyRulesTest {
     }
 
     @Test
-    void aKeyThatIsCutIsHeldInParts() {
+    void aKeyThatIsCutIsNoLongerCertainToDie() {
         JoinedRows hot = side("hot", 0.6);
         int hash = hot.profile().top().get(0).hash();
         SaltedKey cut = new SaltedKey(hash, "hot", 6e5, 0, 4, 1, false, List.of(0, 1, 2, 3));
         SaltedKey other = new SaltedKey(hash + 1, "other", 6e5, 0, 4, 1, false, List.of(0, 1, 2, 3));
 
-        assertThat(judge(hot, side("other", 0.01), plan(cut), 50 * MIB, 140 * MIB))
-                .isInstanceOf(Outcome.Passed.class);
+        assertThat(judge(hot, side("other", 0.01), plan(cut), 50 * MIB, 140 * MIB)
+                        .findings())
+                .as("its rows may be alike and stay together, so it may still be too large")
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARN));
         assertThat(judge(hot, side("other", 0.01), plan(other), 50 * MIB, 140 * MIB)
                         .findings())
                 .as("another key is cut")

@@ -22,8 +22,8 @@ import org.apache.spark.sql.SparkSession;
 public final class BulkInsertBenchmark {
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            "data", "trial,even,flights",
-            "flights", "/work/shared/data/flights-3m.parquet",
+            "data", "trial,even",
+            "flights", "",
             "target", "5000000",
             "parallelism", "16",
             "ratio", "hudi",

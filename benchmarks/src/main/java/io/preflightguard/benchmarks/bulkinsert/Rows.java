@@ -5,6 +5,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The rows that are written, as Parquet of sixteen files: key {@code id}, path {@code p}, ordering {@code ts}. */
 enum Rows {
@@ -18,7 +19,7 @@ enum Rows {
     private static final int FILES = 16;
     private static final long TRIAL_ROWS = 1_500_000;
 
-    /** @param flights the file of the flights */
+    /** @param flights the file of the flights, which only {@link #FLIGHTS} needs */
     Dataset<Row> write(SparkSession spark, String flights, Path folder) {
         String path = folder.resolve(name()).toString();
         rows(spark, flights).write().mode(SaveMode.Overwrite).parquet(path);
@@ -27,12 +28,17 @@ enum Rows {
 
     private Dataset<Row> rows(SparkSession spark, String flights) {
         if (this == FLIGHTS) {
+            if (flights.isBlank()) {
+                throw new IllegalArgumentException("data=flights needs the file of the flights: flights=FILE");
+            }
             return spark.read()
                     .parquet(flights)
                     .coalesce(1) // one row after the other, so that the numbers do not depend on how the file is split
+                    // Hudi stores no timestamp without zone.
+                    .withColumn("date", functions.col("date").cast("timestamp"))
                     .selectExpr("*", "monotonically_increasing_id() as ts")
                     .selectExpr("*", "concat('flight-', lpad(ts, 9, '0')) as id", "origin as p")
-                    .repartitionByRange(FILES, org.apache.spark.sql.functions.col("ts"));
+                    .repartitionByRange(FILES, functions.col("ts"));
         }
         String path = this == EVEN ? "concat('p', id % 20)" : "if(id % 10 > 0, 'hot', concat('p', id div 10 % 19))";
         return spark.range(0, TRIAL_ROWS, 1, FILES)

@@ -1,16 +1,12 @@
 package io.preflightguard.benchmarks.bulkinsert;
 
+import io.preflightguard.benchmarks.TaskEnds;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobEnd;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,30 +18,10 @@ import org.apache.spark.sql.SparkSession;
  */
 record StageTimes(Map<Integer, List<Long>> stages, Set<Integer> results) {
 
-    private static final String DESCRIPTION = "spark.job.description";
-    private static final String FENCE = "every job of the write is behind this one";
-
-    /** What is timed. */
-    @FunctionalInterface
-    interface Action {
-        void run() throws Exception;
-    }
-
-    /** Runs the action and one more small job, and waits until Spark has told of that one's end. */
-    static StageTimes of(SparkSession spark, Action action) throws Exception {
+    /** Runs the action and returns once all its tasks are known. */
+    static StageTimes of(SparkSession spark, TaskEnds.Action action) throws Exception {
         Collector collector = new Collector();
-        spark.sparkContext().addSparkListener(collector);
-        try {
-            action.run();
-            spark.sparkContext().setJobDescription(FENCE);
-            spark.range(1).collectAsList();
-            if (!collector.passed.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Spark did not tell of the job's end");
-            }
-        } finally {
-            spark.sparkContext().setJobDescription(null);
-            spark.sparkContext().removeSparkListener(collector);
-        }
+        TaskEnds.of(spark, collector::add, action);
         return collector.times();
     }
 
@@ -66,23 +42,13 @@ record StageTimes(Map<Integer, List<Long>> stages, Set<Integer> results) {
                 .sum();
     }
 
-    private static final class Collector extends SparkListener {
+    private static final class Collector {
 
-        private final CountDownLatch passed = new CountDownLatch(1);
         private final Map<Integer, Map<Integer, Long>> stages = new TreeMap<>();
         private final Set<Integer> results = new HashSet<>();
-        private int fenceJob = -1;
 
-        @Override
-        public synchronized void onJobStart(SparkListenerJobStart job) {
-            if (FENCE.equals(job.properties().getProperty(DESCRIPTION))) {
-                fenceJob = job.jobId();
-            }
-        }
-
-        @Override
-        public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
-            if (fenceJob >= 0 || !task.taskInfo().successful()) {
+        void add(SparkListenerTaskEnd task) {
+            if (!task.taskInfo().successful()) {
                 return;
             }
             stages.computeIfAbsent(task.stageId(), unused -> new TreeMap<>())
@@ -92,14 +58,7 @@ record StageTimes(Map<Integer, List<Long>> stages, Set<Integer> results) {
             }
         }
 
-        @Override
-        public synchronized void onJobEnd(SparkListenerJobEnd job) {
-            if (job.jobId() == fenceJob) {
-                passed.countDown();
-            }
-        }
-
-        private synchronized StageTimes times() {
+        private StageTimes times() {
             Map<Integer, List<Long>> byStage = new TreeMap<>();
             stages.forEach((stage, tasks) -> byStage.put(stage, List.copyOf(tasks.values())));
             return new StageTimes(byStage, Set.copyOf(results));

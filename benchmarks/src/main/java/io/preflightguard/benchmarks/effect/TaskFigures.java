@@ -1,16 +1,12 @@
 package io.preflightguard.benchmarks.effect;
 
+import io.preflightguard.benchmarks.TaskEnds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.executor.TaskMetrics;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobEnd;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,27 +20,13 @@ import org.apache.spark.sql.SparkSession;
  */
 record TaskFigures(List<Task> join, long peakMemory, long memorySpilled, long diskSpilled) {
 
-    private static final String DESCRIPTION = "spark.job.description";
-    private static final String FENCE = "every job of the action is behind this one";
-
     /** One task: its run time in milliseconds, and the rows it read from shuffle files. */
     record Task(long millis, long rows) {}
 
-    /** Runs the action and one more small job, and waits until Spark has told of that one's end. */
-    static TaskFigures of(SparkSession spark, Runnable action) throws InterruptedException {
+    /** Runs the action and returns once all its tasks are known. */
+    static TaskFigures of(SparkSession spark, TaskEnds.Action action) throws Exception {
         Collector collector = new Collector();
-        spark.sparkContext().addSparkListener(collector);
-        try {
-            action.run();
-            spark.sparkContext().setJobDescription(FENCE);
-            spark.range(1).collectAsList();
-            if (!collector.passed.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Spark did not tell of the job's end");
-            }
-        } finally {
-            spark.sparkContext().setJobDescription(null);
-            spark.sparkContext().removeSparkListener(collector);
-        }
+        TaskEnds.of(spark, collector::add, action);
         return collector.figures();
     }
 
@@ -68,27 +50,14 @@ record TaskFigures(List<Task> join, long peakMemory, long memorySpilled, long di
         return values.isEmpty() ? 0 : values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    private static final class Collector extends SparkListener {
+    private static final class Collector {
 
-        private final CountDownLatch passed = new CountDownLatch(1);
         private final Map<Integer, List<Task>> resultStages = new HashMap<>();
-        private int fenceJob = -1;
         private long peakMemory;
         private long memorySpilled;
         private long diskSpilled;
 
-        @Override
-        public void onJobStart(SparkListenerJobStart job) {
-            if (FENCE.equals(job.properties().getProperty(DESCRIPTION))) {
-                fenceJob = job.jobId();
-            }
-        }
-
-        @Override
-        public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
-            if (fenceJob >= 0) {
-                return;
-            }
+        void add(SparkListenerTaskEnd task) {
             TaskMetrics metrics = task.taskMetrics();
             peakMemory = Math.max(peakMemory, metrics.peakExecutionMemory());
             memorySpilled += metrics.memoryBytesSpilled();
@@ -102,14 +71,7 @@ record TaskFigures(List<Task> join, long peakMemory, long memorySpilled, long di
             }
         }
 
-        @Override
-        public void onJobEnd(SparkListenerJobEnd job) {
-            if (job.jobId() == fenceJob) {
-                passed.countDown();
-            }
-        }
-
-        private synchronized TaskFigures figures() {
+        private TaskFigures figures() {
             List<Task> last = resultStages.keySet().stream()
                     .max(Comparator.naturalOrder())
                     .map(resultStages::get)
