@@ -42,7 +42,7 @@ record UpsertRun(UpsertPlan plan, CheckResult result, List<FileWrite> files) {
                 new WriteRequest(spark, config, null, frame, options, table.toString(), SaveMode.Append, "orders");
         SchemaSteps schema = new SchemaSteps(request);
         schema.againstTable();
-        SampleSteps sample = new SampleSteps(request, schema.write(), schema.requiredBy());
+        SampleSteps sample = new SampleSteps(request, schema.write(), schema.requiredBy(), List.of());
         sample.inputRows();
         sample.skew();
         UpsertSteps steps = new UpsertSteps(request, schema.write(), sample, schema.existing());
