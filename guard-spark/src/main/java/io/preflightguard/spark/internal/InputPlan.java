@@ -70,9 +70,7 @@ public final class InputPlan {
                 return Optional.of(node.nodeName());
             } else if (node instanceof QueryStageExec stage) { // a broadcast, say: it lists no children
                 nodes.add(stage.plan());
-            } else if (node instanceof RDDScanExec scan && isShuffled(scan.rdd())) {
-                return Optional.of("an RDD behind a shuffle");
-            } else if (node instanceof ExternalRDDScanExec<?> scan && isShuffled(scan.rdd())) {
+            } else if (readsShuffledRdd(node)) {
                 return Optional.of("an RDD behind a shuffle");
             } else {
                 nodes.addAll(PlanNodes.children(node));
@@ -136,7 +134,13 @@ public final class InputPlan {
                 || lineage.contains("ShuffledRowRDD");
     }
 
-    private static boolean isShuffle(TreeNode<?> node) {
+    /** Whether the node scans an RDD that itself comes out of a shuffle. */
+    static boolean readsShuffledRdd(TreeNode<?> node) {
+        return (node instanceof RDDScanExec scan && isShuffled(scan.rdd()))
+                || (node instanceof ExternalRDDScanExec<?> external && isShuffled(external.rdd()));
+    }
+
+    static boolean isShuffle(TreeNode<?> node) {
         String name = node.getClass().getSimpleName();
         return name.startsWith("ShuffleExchange")
                 || name.startsWith("ShuffleQueryStage")

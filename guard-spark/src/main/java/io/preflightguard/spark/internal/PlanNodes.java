@@ -35,6 +35,11 @@ final class PlanNodes {
         return listed(TreeNode.class, "children", node);
     }
 
+    /** The plans of the subqueries in a node's own expressions. */
+    static List<TreeNode<?>> subqueries(QueryPlan<?> node) {
+        return listed(QueryPlan.class, "subqueries", node);
+    }
+
     private static List<TreeNode<?>> listed(Class<?> type, String member, TreeNode<?> node) {
         try {
             Object listed = type.getMethod(member).invoke(node);

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Draws input partitions at random without replacement, by a seed. Pure. */
-final class SplitChoice {
+public final class SplitChoice {
 
     private SplitChoice() {}
 
@@ -13,7 +13,7 @@ final class SplitChoice {
      * {@code min(most, all)} distinct numbers in [0, all), in the order they are drawn; every order is equally likely. A
      * larger draw by the same seed starts with the smaller one, so each prefix is a random sample itself.
      */
-    static int[] draw(int all, int most, long seed) {
+    public static int[] draw(int all, int most, long seed) {
         // Fisher and Yates, stopped early. Not java.util.Random: its first numbers for neighbouring seeds resemble one
         // another.
         SplittableRandom random = new SplittableRandom(seed);
