@@ -7,13 +7,15 @@ import java.util.Objects;
  * The shuffles a write makes, as far as bytes go.
  *
  * @param name what shuffles, for the report
- * @param volume bytes of all shuffles of the write, as a multiple of one shuffle of all rows as measured; exactly 1 for
- *     one shuffle of the measured rows
+ * @param volume bytes of all shuffles of the write, as a multiple of one shuffle of all rows as measured: exactly 1 for
+ *     one shuffle of the measured rows, more where other shuffles were measured too; of low confidence where it is a model
  * @param partitions how many partitions each shuffle has
  * @param setBy the option that sets {@code partitions}
  * @param buffers whether a reducing task holds its rows (to sort or aggregate them), so that it may spill
  */
 public record ShuffleShape(String name, Estimate volume, int partitions, String setBy, boolean buffers) {
+
+    private static final double MEASURED = 0.9;
 
     public ShuffleShape {
         Objects.requireNonNull(name, "name");
@@ -22,5 +24,15 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
         if (partitions < 1) {
             throw new IllegalArgumentException("A shuffle has at least one partition: got " + partitions);
         }
+    }
+
+    /** The same shuffles with another volume. */
+    public ShuffleShape withVolume(Estimate other) {
+        return new ShuffleShape(name, other, partitions, setBy, buffers);
+    }
+
+    /** Whether all shuffles were measured, and none is only modelled. */
+    boolean isMeasured() {
+        return volume.confidence() >= MEASURED;
     }
 }

@@ -155,7 +155,7 @@ public final class SizingRules {
             remedies.add(new Remedy.NeedsFleet(Math.max(workers, fleet.workers() + 1)));
         }
         // A volume that is only modelled is not sure enough to stop a write.
-        boolean certain = needed.low() > usable && shape.volume().isExact();
+        boolean certain = needed.low() > usable && shape.isMeasured();
         findings.add(new Finding(
                 RuleCatalog.LOCAL_DISK_SHORT,
                 certain ? Severity.FAIL : Severity.WARN,

@@ -7,10 +7,12 @@ import io.preflightguard.Measurement;
 import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
 import io.preflightguard.hudi.write.HudiWrite;
+import io.preflightguard.hudi.write.RecordOptions;
 import io.preflightguard.hudi.write.RowsAsWritten;
 import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.NullRules;
 import io.preflightguard.sizing.Fleet;
+import io.preflightguard.sizing.RowBytes;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingRules;
 import io.preflightguard.skew.KeyProfile;
@@ -29,6 +31,8 @@ import io.preflightguard.spark.sample.SamplePlan;
 import io.preflightguard.spark.sample.SampleRequest;
 import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sizing.ClusterProbe;
+import io.preflightguard.upsert.HudiLine;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +54,9 @@ final class SampleSteps {
 
     /** What a launch could choose instead of the codec in effect. */
     private static final List<String> CODECS = List.of("lz4", "zstd");
+
+    /** Of each partition that is weighed, to make Hudi's records of: 16,000 or so in all. */
+    private static final int DRAWN_ROWS = 2_048;
 
     private final WriteRequest request;
     private final HudiWrite write;
@@ -118,7 +125,8 @@ final class SampleSteps {
         List<String> counted = Stream.concat(requiredBy.keySet().stream(), orderingFields.stream())
                 .distinct()
                 .toList();
-        return new SampleRequest.Weighing(asWritten, RowsAsWritten.PATH_COLUMN, CODECS, counted);
+        return new SampleRequest.Weighing(
+                asWritten, RowsAsWritten.PATH_COLUMN, CODECS, counted, records().shuffles().isEmpty() ? 0 : DRAWN_ROWS);
     }
 
     private static CheckResult withPaid(CheckResult rows, String step) {
@@ -248,7 +256,8 @@ final class SampleSteps {
                 : results;
     }
 
-    List<CheckResult> sizing() {
+    /** @param existing what is there already, or null if that could not be looked at */
+    List<CheckResult> sizing(@Nullable ExistingFiles existing) throws IOException {
         RowSample rows = rowSample;
         Sampled samples = keySamples;
         if (rows == null && samples != null && !canComputeKeys()) {
@@ -272,12 +281,7 @@ final class SampleSteps {
         Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk());
         String unknown = write.unknown();
         if (unknown != null) {
-            return List.of(new CheckResult(
-                    SIZING,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_POSSIBLE,
-                            unknown + ", so its shuffles are not known",
-                            "Watch local disk and spill in Spark's own metrics.")));
+            return List.of(unknownShuffles(unknown));
         }
         ShuffleShape shape = write.shape(partitions());
         KeyProfile profile = pathProfile;
@@ -285,9 +289,30 @@ final class SampleSteps {
                 profile != null && write.shufflesByPath() && profile.sample().rows() > 0
                         ? PartitionLoad.byBytes(profile, partitions()).largestToMean()
                         : Estimate.exact(1, Unit.RATIO);
+        RowBytes bytes = rows.bytes();
+        if (shape != null && !records().shuffles().isEmpty() && shape.volume().value() > 0) {
+            String notWeighed = RecordSizing.obstacle(rows, records(), existing);
+            if (notWeighed != null) {
+                return List.of(unknownShuffles(notWeighed));
+            }
+            RecordSizing records = RecordSizing.of(
+                    rows,
+                    inputRows,
+                    records()
+                            .write(
+                                    UpsertSteps.line() == HudiLine.V0,
+                                    inputRows.value(),
+                                    inputPartitions(),
+                                    partitions()),
+                    records(),
+                    existing,
+                    request.config());
+            bytes = records.bytes();
+            shape = shape.withVolume(records.volume());
+        }
         return List.of(SizingRules.judge(
                 inputRows,
-                rows.bytes(),
+                bytes,
                 shape,
                 largestToMean,
                 fleet,
@@ -295,6 +320,18 @@ final class SampleSteps {
                         .distinct()
                         .toList(),
                 request.config()));
+    }
+
+    private RecordOptions records() {
+        return new RecordOptions(request.options(), write.tableProperties());
+    }
+
+    private static CheckResult unknownShuffles(String why) {
+        return skipped(
+                SIZING,
+                Outcome.SkipReason.NOT_POSSIBLE,
+                why + ", so its shuffles are not known",
+                "Watch local disk and spill in Spark's own metrics.");
     }
 
     private static CheckResult coresUnknown(String check) {
@@ -364,8 +401,12 @@ final class SampleSteps {
         return WriteParallelism.of(
                 write,
                 request.spark(),
-                plan == null ? 1 : plan.inputPartitions(),
+                inputPartitions(),
                 plan == null ? 0 : plan.plannedPartitions());
+    }
+
+    private int inputPartitions() {
+        return plan == null ? 1 : Math.max(1, plan.inputPartitions());
     }
 
     private boolean canComputeKeys() {

@@ -25,7 +25,7 @@ final class TableCheck {
             run.check(SampleSteps.ROWS, sample::inputRows);
             run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
-            run.check(SampleSteps.SIZING, sample::sizing);
+            run.check(SampleSteps.SIZING, () -> sample.sizing(schema.existing()));
             UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, schema.existing());
             run.check(UpsertSteps.TASKS, upsert::tasks);
             run.check(TableFileRules.CHECK, () -> TableFileSteps.files(request, schema.write(), schema.table()));

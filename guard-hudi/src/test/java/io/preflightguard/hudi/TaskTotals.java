@@ -1,5 +1,7 @@
 package io.preflightguard.hudi;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,8 +11,12 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
-/** What Spark's own task metrics say of the shuffles of an action of any number of jobs. */
-record TaskTotals(long shuffleBytes) {
+/**
+ * What Spark's own task metrics say of the shuffles of an action of any number of jobs.
+ *
+ * @param byStage shuffle bytes of the stages that wrote any
+ */
+record TaskTotals(long shuffleBytes, Map<Integer, Long> byStage) {
 
     private static final String DESCRIPTION = "spark.job.description";
     private static final String FENCE = "the last job of the action is behind this one";
@@ -18,6 +24,7 @@ record TaskTotals(long shuffleBytes) {
     /** Runs the action, then one more small job, and waits until Spark has told of that one's end. */
     static TaskTotals of(SparkSession spark, Runnable action) throws InterruptedException {
         AtomicLong bytes = new AtomicLong();
+        Map<Integer, Long> byStage = new ConcurrentSkipListMap<>();
         AtomicLong fence = new AtomicLong(-1);
         CountDownLatch passed = new CountDownLatch(1);
         SparkListener listener = new SparkListener() {
@@ -30,7 +37,11 @@ record TaskTotals(long shuffleBytes) {
 
             @Override
             public void onTaskEnd(SparkListenerTaskEnd task) {
-                bytes.addAndGet(task.taskMetrics().shuffleWriteMetrics().bytesWritten());
+                long written = task.taskMetrics().shuffleWriteMetrics().bytesWritten();
+                bytes.addAndGet(written);
+                if (written > 0) {
+                    byStage.merge(task.stageId(), written, Long::sum);
+                }
             }
 
             @Override
@@ -52,6 +63,6 @@ record TaskTotals(long shuffleBytes) {
             spark.sparkContext().setJobDescription(null);
             spark.sparkContext().removeSparkListener(listener);
         }
-        return new TaskTotals(bytes.get());
+        return new TaskTotals(bytes.get(), byStage);
     }
 }

@@ -43,15 +43,7 @@ public final class HudiWrite {
             Pattern.compile("|(.*\\.)?(simple|complex|custom|nonpartitioned)(avro)?keygenerator"
                     + "|(simple|complex|custom|non_partition)(_avro)?");
 
-    /**
-     * Bytes of the shuffles of records, as Kryo writes them, relative to one shuffle of the same rows as UnsafeRows.
-     * Measured on 300,000 flights with Hudi 0.15.0 and 1.0.2, lz4: insert 0.82 and 0.84; upsert into a new table with
-     * the default index, three shuffles, 3.49 and 3.59. The ends are a margin for other rows, not a statistic, so no
-     * write is refused over them.
-     */
-    private static final Estimate INSERT_VOLUME = new Estimate(0.83, 0.4, 1.6, 0.5, Unit.RATIO);
-
-    private static final Estimate UPSERT_VOLUME = new Estimate(3.5, 1.2, 7, 0.5, Unit.RATIO);
+    private static final Estimate ONE = Estimate.exact(1, Unit.RATIO);
 
     private final Map<String, String> options;
     private final Map<String, String> table;
@@ -85,6 +77,11 @@ public final class HudiWrite {
         return PLAIN_KEY_GENERATOR.matcher(keyGenerator()).matches()
                 && typedPartitionFields().stream()
                         .noneMatch(field -> field.contains(":") && !field.matches("(?i).*:simple"));
+    }
+
+    /** The table's {@code hoodie.properties}; empty for a new table. */
+    public Map<String, String> tableProperties() {
+        return Map.copyOf(table);
     }
 
     /** Whether folders are called {@code column=value}. */
@@ -171,7 +168,9 @@ public final class HudiWrite {
     /** Why the guard does not know what this write shuffles, or null if it does. */
     public @Nullable String unknown() {
         if (!isBulkInsert()) {
-            return isDelete() ? "deletes look records up by an index that the guard does not model" : null;
+            return isDelete()
+                    ? "deletes look records up by an index that the guard does not model"
+                    : new RecordOptions(options, table).unknown();
         }
         if (options.containsKey(PARTITIONER) && !isSkewAware()) {
             return "the write brings a partitioner of its own";
@@ -182,20 +181,20 @@ public final class HudiWrite {
         if (Boolean.parseBoolean(options.getOrDefault("hoodie.combine.before.insert", "false"))) {
             return "hoodie.combine.before.insert shuffles by record key first";
         }
-        return null;
+        return writesRowsAsSparkDoes() ? null : new RecordOptions(options, table).unknown();
     }
 
     /**
-     * The write's shuffles, or null if it makes none. What each mode shuffles was read off Spark's task metrics on both
-     * lines of Hudi. Only meaningful if {@link #unknown()} is null.
+     * The write's shuffles, or null if it makes none, with a volume of one shuffle of all rows; what a write of records
+     * shuffles is in {@link RecordOptions}. What each mode shuffles was read off Spark's task metrics on both lines of
+     * Hudi. Only meaningful if {@link #unknown()} is null.
      *
      * @param partitions how many partitions the shuffles have
      */
     public @Nullable ShuffleShape shape(int partitions) {
         String name = operation() + (isBulkInsert() ? " with sort mode " + arrangement() : "");
         if (!isBulkInsert()) {
-            return new ShuffleShape(
-                    name, isInsert() ? INSERT_VOLUME : UPSERT_VOLUME, partitions, parallelismOption(), !isInsert());
+            return new ShuffleShape(name, ONE, partitions, parallelismOption(), !isInsert());
         }
         if (arrangement().equals("PARTITION_SORT")) {
             // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills.
@@ -205,9 +204,8 @@ public final class HudiWrite {
         if (arrangement().equals("NONE") || (byPath && partitionFields().isEmpty())) {
             return null;
         }
-        Estimate volume = isRowWriter() ? Estimate.exact(1, Unit.RATIO) : INSERT_VOLUME;
         return new ShuffleShape(
-                name, volume, partitions, parallelismOption(), !arrangement().equals("PARTITION_PATH_REPARTITION"));
+                name, ONE, partitions, parallelismOption(), !arrangement().equals("PARTITION_PATH_REPARTITION"));
     }
 
     private boolean isInsert() {

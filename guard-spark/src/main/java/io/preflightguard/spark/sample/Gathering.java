@@ -109,7 +109,9 @@ final class Gathering {
                 samples,
                 counted.stream().mapToLong(Counted::rows).sum(),
                 inputRows.estimate(read.stream().mapToInt(Integer::intValue).toArray(), counted, ofTheRest),
-                rows == null ? null : RowSample.of(measured, rows.probes(), ofTheRest),
+                rows == null
+                        ? null
+                        : RowSample.of(measured, rows.probes(), rows.layout().schema(), ofTheRest),
                 looks,
                 confidence,
                 KeyFollower.merge(counted, isAllRead()));

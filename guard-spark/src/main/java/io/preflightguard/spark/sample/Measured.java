@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param freeDisk free bytes on the local disk there, or -1 if not known
  * @param nulls rows with a null, for each required field in the order they were asked for
  * @param keys what the rows of each key weigh, in the order of the keys
+ * @param drawn some of the rows, as the bytes of UnsafeRows
  */
 record Measured(
         long rows,
@@ -26,12 +27,14 @@ record Measured(
         Map<String, Long> compressedBytes,
         long freeDisk,
         List<Long> nulls,
-        List<SplitBytes> keys)
+        List<SplitBytes> keys,
+        List<byte[]> drawn)
         implements Serializable {
 
     Measured {
         compressedBytes = new TreeMap<>(compressedBytes);
         nulls = List.copyOf(nulls);
         keys = List.copyOf(keys);
+        drawn = List.copyOf(drawn);
     }
 }

@@ -40,20 +40,29 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
     private final int reducers;
     private final List<String> codecs;
     private final List<NullProbe> required;
+    private final int drawn;
     private final long seed;
 
     /**
      * @param keyOrdinal the string column by which rows go to reducers, or -1 if they stay in arrival order
      * @param codecs short names of codecs to try besides the one in effect
      * @param required fields whose nulls to count
+     * @param drawn how many rows to hand over as they are
      */
     RowMeasure(
-            RowLayout layout, int keyOrdinal, int reducers, List<String> codecs, List<NullProbe> required, long seed) {
+            RowLayout layout,
+            int keyOrdinal,
+            int reducers,
+            List<String> codecs,
+            List<NullProbe> required,
+            int drawn,
+            long seed) {
         this.layout = layout;
         this.keyOrdinal = keyOrdinal;
         this.reducers = reducers;
         this.codecs = List.copyOf(codecs);
         this.required = List.copyOf(required);
+        this.drawn = drawn;
         this.seed = seed;
     }
 
@@ -116,7 +125,8 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
                 compressed,
                 freeDisk(),
                 nulls,
-                weights.stream().map(WeightByKey::sums).toList());
+                weights.stream().map(WeightByKey::sums).toList(),
+                DrawnRows.spread(kept.stream().map(Kept::own).toList(), drawn));
     }
 
     private Kept kept(InternalRow row, UnsafeProjection ownColumns) {

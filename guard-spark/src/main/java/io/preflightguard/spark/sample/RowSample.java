@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether any partition was too long to read to its end
  * @param leastFreeDisk the least free local disk in bytes among the executors that took part, if any could see it
  * @param nulls rows with a null among those read, by the path of each required field that was found
+ * @param drawn some of the rows; none if none were asked for
  */
 public record RowSample(
-        RowBytes bytes, long rowsRead, boolean truncated, OptionalLong leastFreeDisk, Map<String, Long> nulls) {
+        RowBytes bytes,
+        long rowsRead,
+        boolean truncated,
+        OptionalLong leastFreeDisk,
+        Map<String, Long> nulls,
+        DrawnRows drawn) {
 
     public RowSample {
         nulls = Collections.unmodifiableMap(new LinkedHashMap<>(nulls));
     }
 
     /** What several partitions show together, or null if none has a row. */
-    static @Nullable RowSample of(List<Measured> partitions, List<NullProbe> probes, double confidence) {
+    static @Nullable RowSample of(
+            List<Measured> partitions, List<NullProbe> probes, StructType schema, double confidence) {
         List<Measured> measured =
                 partitions.stream().filter(split -> split.rows() > 0).toList();
         if (measured.isEmpty()) {
@@ -53,7 +61,8 @@ public record RowSample(
                 measured.stream().mapToLong(Measured::rows).sum(),
                 measured.stream().anyMatch(Measured::truncated),
                 leastFree,
-                nulls(probes, measured));
+                nulls(probes, measured),
+                DrawnRows.of(schema, measured.stream().map(Measured::drawn).toList()));
     }
 
     private static Estimate perRow(List<Measured> splits, ToDoubleFunction<Measured> bytes, double confidence) {

@@ -1,0 +1,132 @@
+package io.preflightguard.hudi;
+
+import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
+import io.preflightguard.config.GuardConfig;
+import io.preflightguard.hudi.shuffle.RecordProbe;
+import io.preflightguard.hudi.shuffle.RecordWeight;
+import io.preflightguard.hudi.table.FileSliceState;
+import io.preflightguard.hudi.write.RecordOptions;
+import io.preflightguard.hudi.write.RecordWrite;
+import io.preflightguard.hudi.write.RowsAsWritten;
+import io.preflightguard.sizing.RowBytes;
+import io.preflightguard.spark.sample.DrawnRows;
+import io.preflightguard.spark.sample.RowSample;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a write's shuffles of records weigh, from records made of drawn rows.
+ *
+ * @param bytes what a record weighs in the last of them
+ * @param volume bytes of all of them as a multiple of the last one's, as if every record had a key of its own
+ */
+record RecordSizing(RowBytes bytes, Estimate volume) {
+
+    /**
+     * What the layout of the blocks may be off by; read off the tuning set of docs/shuffle-accuracy.md. Not a statistic.
+     */
+    private static final double MARGIN = 0.12;
+
+    /** More records of an existing table may carry the place where they are stored. */
+    private static final double LOCATION_MARGIN = 0.3;
+
+    /** Of an interval that is a margin for what is not looked at. */
+    private static final double MODELLED = 0.5;
+
+    /** Why records cannot be weighed, or null if they can. */
+    static @Nullable String obstacle(RowSample rows, RecordOptions options, @Nullable ExistingFiles existing)
+            throws IOException {
+        if (rows.drawn().count() == 0) {
+            return "no rows could be drawn to make records of";
+        }
+        boolean looksUp = options.shufflesStoredKeys() || options.comparesWithFiles();
+        if (looksUp && existing == null) {
+            return "the table could not be opened (see the check '" + SchemaSteps.AGAINST_TABLE + "')";
+        }
+        return options.comparesWithFiles() && existing != null && !existing.slices().isEmpty()
+                ? "a bloom index shuffles each key once for every file whose key range may have it"
+                : null;
+    }
+
+    /**
+     * @param rows with some rows drawn
+     * @param existing what the table has; null if it could not be opened, which then must not matter
+     */
+    static RecordSizing of(
+            RowSample rows,
+            Estimate inputRows,
+            RecordWrite write,
+            RecordOptions options,
+            @Nullable ExistingFiles existing,
+            GuardConfig config)
+            throws IOException {
+        RowBytes ofRows = rows.bytes();
+        Set<String> codecs = ofRows.compressed().keySet();
+        List<RecordWeight> weights = RecordProbe.weigh(rows.drawn(), write, codecs, config.seed());
+        RecordWeight last = weights.get(weights.size() - 1);
+        Map<String, Estimate> compressed = new TreeMap<>();
+        ofRows.compressed()
+                .forEach((codec, spread) -> compressed.put(codec, spreadAs(spread, last.after(codec), MARGIN)));
+        String codec = ofRows.codec();
+        double base = last.after(codec);
+        double all = weights.stream().mapToDouble(weight -> weight.after(codec)).sum() / base;
+        List<FileSliceState> stored =
+                existing == null || !options.locatesRecords() ? List.of() : existing.slices();
+        Estimate volume = stored.isEmpty()
+                ? Estimate.exact(all, Unit.RATIO)
+                : withStored(all, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
+        return new RecordSizing(
+                new RowBytes(spreadAs(ofRows.raw(), last.rawBytes(), 0), codec, compressed), volume);
+    }
+
+    private static Estimate withStored(
+            double all,
+            double base,
+            DrawnRows drawn,
+            Estimate inputRows,
+            RecordWrite write,
+            List<FileSliceState> existing,
+            boolean joinsStored,
+            String codec)
+            throws IOException {
+        double low = all;
+        double high = all * (1 + LOCATION_MARGIN);
+        if (joinsStored) {
+            double perRow = RecordProbe.weighStored(drawn, write, Set.of(codec)).after(codec) / base;
+            int path = drawn.schema().fieldIndex(RowsAsWritten.PATH_COLUMN);
+            Set<String> seen = drawn.splits().stream()
+                    .flatMap(List::stream)
+                    .map(row -> row.getUTF8String(path).toString())
+                    .collect(Collectors.toSet());
+            double certain = rowsOf(existing.stream()
+                    .filter(slice -> write.isGlobal() || seen.contains(slice.partitionPath()))
+                    .toList());
+            low += perRow * certain / Math.max(1, inputRows.high());
+            high += perRow * rowsOf(existing) / Math.max(1, inputRows.low());
+        }
+        return new Estimate(Math.min(high, Math.max(low, (2 * low + high) / 3)), low, high, MODELLED, Unit.RATIO);
+    }
+
+    private static double rowsOf(List<FileSliceState> slices) {
+        return slices.stream()
+                .mapToDouble(slice -> {
+                    Long rows = slice.baseRows();
+                    return rows == null ? 0 : rows;
+                })
+                .sum();
+    }
+
+    /** {@code value} with the relative interval of another estimate, and a margin. */
+    private static Estimate spreadAs(Estimate spread, double value, double margin) {
+        double low = spread.value() > 0 ? spread.low() / spread.value() : 1;
+        double high = spread.value() > 0 ? spread.high() / spread.value() : 1;
+        return new Estimate(
+                value, value * low * (1 - margin), value * high * (1 + margin), spread.confidence(), Unit.BYTES);
+    }
+}

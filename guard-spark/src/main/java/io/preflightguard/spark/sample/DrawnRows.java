@@ -1,0 +1,64 @@
+package io.preflightguard.spark.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Some rows of those that were weighed, brought to the driver.
+ *
+ * @param schema their columns
+ * @param splits the rows by the partition they come from, each in its order: runs of neighbours, evenly spread
+ */
+public record DrawnRows(StructType schema, List<List<InternalRow>> splits) {
+
+    private static final int RUNS = 16;
+    private static final long MOST_BYTES = 1 << 20;
+
+    public DrawnRows {
+        splits = splits.stream().map(List::copyOf).toList();
+    }
+
+    /** How many rows there are. */
+    public int count() {
+        return splits.stream().mapToInt(List::size).sum();
+    }
+
+    /** @param splits bytes of UnsafeRows */
+    static DrawnRows of(StructType schema, List<List<byte[]>> splits) {
+        return new DrawnRows(
+                schema,
+                splits.stream()
+                        .filter(split -> !split.isEmpty())
+                        .map(split -> split.stream()
+                                .<InternalRow>map(bytes -> row(schema, bytes))
+                                .toList())
+                        .toList());
+    }
+
+    /** About {@code wanted} rows, in runs of neighbours from all over the list. */
+    static List<byte[]> spread(List<UnsafeRow> rows, int wanted) {
+        if (wanted == 0 || rows.isEmpty()) {
+            return List.of();
+        }
+        long bytes = rows.stream().mapToLong(UnsafeRow::getSizeInBytes).sum();
+        long affordable = Math.max(1, MOST_BYTES * rows.size() / Math.max(1, bytes));
+        int most = (int) Math.min(Math.min(wanted, rows.size()), affordable);
+        int runs = Math.min(RUNS, most);
+        List<byte[]> drawn = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            int from = (int) ((long) rows.size() * run / runs);
+            int length = most / runs + (run < most % runs ? 1 : 0);
+            rows.subList(from, Math.min(rows.size(), from + length)).forEach(row -> drawn.add(row.getBytes()));
+        }
+        return drawn;
+    }
+
+    private static UnsafeRow row(StructType schema, byte[] bytes) {
+        UnsafeRow row = new UnsafeRow(schema.length());
+        row.pointTo(bytes, bytes.length);
+        return row;
+    }
+}
