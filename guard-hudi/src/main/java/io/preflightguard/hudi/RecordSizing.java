@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 record RecordSizing(RowBytes bytes, Estimate volume) {
 
     /**
-     * What the layout of the blocks may be off by; read off the tuning set of docs/shuffle-accuracy.md. Not a statistic.
+     * What the layout of the blocks may be off by. Not a statistic: to be set by the tuning set of
+     * docs/shuffle-accuracy.md.
      */
     private static final double MARGIN = 0.12;
 

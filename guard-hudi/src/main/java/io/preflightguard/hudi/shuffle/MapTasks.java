@@ -46,25 +46,26 @@ final class MapTasks {
         // Rows of one map task of the input are neighbours there; behind a shuffle they come from everywhere.
         tasks = isBehind ? tasks : Math.max(tasks, Math.min(splits.size(), write.inputPartitions()));
         double share = Math.min(1, all.size() / (double) tasks / rowsPerTask);
+        int reducers = shuffle == RecordShuffle.COMBINE ? write.partitions() : write.inputPartitions();
+        int hashed = (int) Math.max(1, Math.round(reducers * share));
         for (List<Pair> task : cut(all, tasks)) {
-            blocks.addAll(blocks(shuffle, write, task, isBehind, share));
+            blocks.addAll(blocks(shuffle, write, task, isBehind, hashed));
         }
-        return new MapTasks(blocks, share);
+        // Fewer reducers keep their blocks as large as real ones, as long as one is left; paths cannot be left out.
+        boolean isHashed = shuffle == RecordShuffle.COMBINE || (shuffle == RecordShuffle.TAG && !isBehind);
+        return new MapTasks(blocks, isHashed ? Math.min(1, share * reducers / hashed) : share);
     }
 
     private static Collection<List<Pair>> blocks(
-            RecordShuffle shuffle, RecordWrite write, List<Pair> task, boolean isBehind, double share) {
+            RecordShuffle shuffle, RecordWrite write, List<Pair> task, boolean isBehind, int reducers) {
         return switch (shuffle) {
             case COMBINE -> {
                 List<Pair> byHash = new ArrayList<>(task);
                 byHash.sort(Comparator.comparingInt(pair -> pair.key().hashCode()));
-                yield grouped(byHash, hashed((int) Math.max(1, Math.round(write.partitions() * share))));
+                yield grouped(byHash, hashed(reducers));
             }
             // Behind the combining shuffle, whose partitioner is the same: all records go to one reducer.
-            case TAG ->
-                isBehind
-                        ? List.of(task)
-                        : grouped(task, hashed((int) Math.max(1, Math.round(write.inputPartitions() * share))));
+            case TAG -> isBehind ? List.of(task) : grouped(task, hashed(reducers));
             case REPARTITION, BY_PATH -> grouped(task, pair -> pair.path() + '/' + bucket(pair, write.buckets()));
         };
     }
