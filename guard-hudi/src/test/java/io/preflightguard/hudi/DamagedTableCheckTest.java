@@ -7,6 +7,7 @@ import io.preflightguard.Finding;
 import io.preflightguard.Outcome;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.PreflightViolationException;
+import io.preflightguard.RuleCatalog;
 import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.TableFileRules;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class DamagedTableCheckTest {
 
         PreflightReport report = check(table, operation, mode);
 
-        assertThat(report.blocked()).as(report.headline()).isFalse();
+        assertThat(report.blockingFindings()).extracting(Finding::rule).doesNotContain(RuleCatalog.TABLE_DAMAGED);
         assertThat(TestHudi.outcome(report, TableFileRules.CHECK)).isInstanceOf(Outcome.Skipped.class);
     }
 
