@@ -6,6 +6,7 @@ import io.preflightguard.PreflightReport;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.config.Repair;
 import io.preflightguard.contract.SchemaContract;
+import io.preflightguard.hudi.table.SiteOptions;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.spark.SparkSettings;
 import java.util.HashMap;
@@ -115,8 +116,9 @@ public final class HudiPreflight {
                     new PreflightReport(table, Mode.OFF, false, List.of(), List.of(), Cost.none(), Map.of());
             return new Checked(off, config, new HudiWrite(hudiOptions, Map.of()));
         }
+        Map<String, String> effective = SiteOptions.under(hudiOptions);
         return TableCheck.run(
-                new WriteRequest(frame.sparkSession(), config, contract, frame, hudiOptions, path, mode, table));
+                new WriteRequest(frame.sparkSession(), config, contract, frame, effective, path, mode, table));
     }
 
     /** Builds a {@link HudiPreflight}. Not thread-safe. */

@@ -44,6 +44,7 @@ final class SchemaSteps {
     private HudiWrite write;
     private boolean contractUnread;
     private Map<String, String> tableSettings = Map.of();
+    private String storedVersion = "";
     private boolean isTableKnown;
 
     /** What stands at the path, once that has been looked at. */
@@ -76,6 +77,11 @@ final class SchemaSteps {
         return tableSettings;
     }
 
+    /** The version of the table at the path, whatever becomes of it; empty if there is none. */
+    String storedVersion() {
+        return storedVersion;
+    }
+
     /** Whether it could be told what the write adds to, if anything. */
     boolean isTableKnown() {
         return isTableKnown;
@@ -85,12 +91,15 @@ final class SchemaSteps {
         TableState state = HudiTable.look(request.path(), request.hadoop());
         table = state;
         isTableKnown = !isNoTableToWriteTo(state);
+        Map<String, String> stored = Map.of();
+        if (state instanceof TableState.Present present) {
+            stored = present.properties();
+        } else if (state instanceof TableState.WithoutSchema begun) {
+            stored = begun.properties();
+        }
+        storedVersion = stored.getOrDefault("hoodie.table.version", stored.isEmpty() ? "" : "0");
         if (request.mode() != SaveMode.Overwrite) { // which ignores what the old table says of keys
-            if (state instanceof TableState.Present present) {
-                tableSettings = present.properties();
-            } else if (state instanceof TableState.WithoutSchema begun) {
-                tableSettings = begun.properties();
-            }
+            tableSettings = stored;
             write = new HudiWrite(request.options(), tableSettings);
         }
         if (write.isDelete() && !isNoTableToWriteTo(state)) {

@@ -18,8 +18,8 @@ final class TableCheck {
             run.check(SchemaSteps.AGAINST_TABLE, schema::againstTable);
             run.check(SchemaSteps.AGAINST_CONTRACT, schema::againstContract);
             run.check(SchemaSteps.COLUMNS, schema::inputColumns);
-            OptionSteps options = new OptionSteps(request, schema.tableSettings());
-            run.check(OptionSteps.OPTIONS, () -> options.options(schema.isTableKnown()));
+            OptionSteps options = new OptionSteps(request, schema);
+            run.check(OptionSteps.OPTIONS, options::options);
             SampleSteps sample =
                     new SampleSteps(request, schema.write(), schema.requiredBy(), options.orderingFields());
             run.check(SampleSteps.ROWS, sample::inputRows);

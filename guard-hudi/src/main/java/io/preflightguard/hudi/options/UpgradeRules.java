@@ -26,7 +26,7 @@ final class UpgradeRules {
     private UpgradeRules() {}
 
     static CheckResult judge(WriteEvidence evidence) {
-        String stored = evidence.ofTable(VERSION);
+        String stored = evidence.storedVersion().trim();
         if (!stored.matches("\\d{1,4}")) {
             return Checks.notApplicable(CHECK, "there is no table whose version could change");
         }
@@ -44,7 +44,7 @@ final class UpgradeRules {
     /** Whether somebody has thought of it. */
     private static boolean isDecided(WriteEvidence evidence) {
         return !evidence.option(WRITTEN_VERSION).isEmpty()
-                || !evidence.option(AUTO_UPGRADE).isEmpty();
+                || (evidence.hasTable() && !evidence.option(AUTO_UPGRADE).isEmpty());
     }
 
     private static Finding upgrade(HudiLine hudi, int version) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,10 +247,20 @@ public final class HudiWrite {
                 : options.getOrDefault(SORT_MODE, "NONE").trim().toUpperCase(Locale.ROOT);
     }
 
-    private String keyGenerator() {
-        String stated = option(KEY_GENERATOR, "hoodie.table.keygenerator.class");
-        return (stated.isEmpty() ? option(KEY_GENERATOR_TYPE, "hoodie.table.keygenerator.type") : stated)
-                .trim()
+    /**
+     * The class or type of the key generator in lower case; empty if none is stated. Measured: a type in the options counts
+     * only where the table states neither.
+     */
+    public String keyGenerator() {
+        return Stream.of(
+                        options.getOrDefault(KEY_GENERATOR, ""),
+                        table.getOrDefault("hoodie.table.keygenerator.class", ""),
+                        table.getOrDefault("hoodie.table.keygenerator.type", ""),
+                        options.getOrDefault(KEY_GENERATOR_TYPE, ""))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("")
                 .toLowerCase(Locale.ROOT);
     }
 

@@ -4,6 +4,7 @@ import static io.preflightguard.hudi.options.OptionTables.check;
 import static io.preflightguard.hudi.options.OptionTables.findings;
 import static io.preflightguard.hudi.options.OptionTables.guarded;
 import static io.preflightguard.hudi.options.OptionTables.options;
+import static io.preflightguard.hudi.options.OptionTables.replaceInProperties;
 import static io.preflightguard.hudi.options.OptionTables.rows;
 import static io.preflightguard.hudi.options.OptionTables.stored;
 import static io.preflightguard.hudi.options.OptionTables.texts;
@@ -11,8 +12,13 @@ import static io.preflightguard.hudi.options.OptionTables.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.preflightguard.hudi.table.ComplexKeys;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.hudi.common.config.TypedProperties;
+import org.apache.hudi.keygen.ComplexKeyGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +41,33 @@ class KeyGeneratorTest {
         table = folder.resolve("orders");
     }
 
-    /** The first row's value is what an older release, or AWS Glue 5.0's 0.15, makes of 1 for a key: the same stored key. */
+    /** Spells a key of one field as the other releases do; AWS Glue 5.0's 0.15 is one of them. */
+    public static class OtherSpelling extends ComplexKeyGenerator {
+
+        public OtherSpelling(TypedProperties properties) {
+            super(properties);
+        }
+
+        @Override
+        public String getRecordKey(GenericRecord row) {
+            String key = row.get("id").toString();
+            return ComplexKeys.nameTheirOnlyField() ? key : "id:" + key;
+        }
+    }
+
     @Test
-    void keysThatAnOlderReleaseSpeltAreNeverFoundUnlessTheWriteIsRefused() {
+    void keysThatAnotherReleaseSpeltAreNeverFoundUnlessTheWriteIsRefused() throws IOException {
         Map<String, String> options = options("upsert", CLASS, COMPLEX);
-        write(table, rows("('id:1','A',1,'a')"), options);
-        assertThat(texts(table, "_hoodie_record_key")).containsExactly("id:1");
+        write(table, rows("('1','A',1,'a')"), options("upsert", CLASS, OtherSpelling.class.getName()));
+        assertThat(texts(table, "_hoodie_record_key")).containsExactly(ComplexKeys.nameTheirOnlyField() ? "1" : "id:1");
+        replaceInProperties(
+                table, "(?m)^hoodie.table.keygenerator.class=.*$", "hoodie.table.keygenerator.class=" + COMPLEX);
+        replaceInProperties(table, "(?m)^hoodie.table.keygenerator.type=.*$", "hoodie.table.keygenerator.type=COMPLEX");
 
         assertThat(findings(guarded(table, rows("('1','A',2,'b')"), options)))
                 .containsExactly("FAIL COMPLEX_KEY_ENCODING_CHANGED id");
         write(table, rows("('1','A',2,'b')"), options);
-        assertThat(stored(table)).as("without the guard").containsExactly("1/A/2/b", "id:1/A/1/a");
+        assertThat(stored(table)).as("without the guard").containsExactly("1/A/1/a", "1/A/2/b");
     }
 
     @Test
@@ -55,6 +77,28 @@ class KeyGeneratorTest {
 
         assertThat(findings(guarded(table, rows("('1','A',2,'b')"), options))).isEmpty();
         assertThat(stored(table)).containsExactly("1/A/2/b");
+    }
+
+    @Test
+    void valuesThatLookLikeTheOtherSpellingAreLeftAlone() {
+        Map<String, String> options = options("upsert", CLASS, COMPLEX);
+        write(table, rows("('id:1','A',1,'a')"), options);
+
+        assertThat(findings(guarded(table, rows("('id:1','A',2,'b')"), options)))
+                .isEmpty();
+        assertThat(stored(table)).containsExactly("id:1/A/2/b");
+    }
+
+    @Test
+    void anotherNameForTheTableIsRefusedAsByHudi() {
+        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        Map<String, String> options = options("upsert", "hoodie.table.name", "others");
+
+        assertThat(findings(check(table, rows("('1','A',2,'b')"), options)))
+                .containsExactly("FAIL TABLE_CONFIG_CONFLICT hoodie.table.name");
+        assertThatThrownBy(() -> write(table, rows("('1','A',2,'b')"), options))
+                .as("without the guard")
+                .hasMessageContaining("others");
     }
 
     @ParameterizedTest

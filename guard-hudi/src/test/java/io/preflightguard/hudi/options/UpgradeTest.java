@@ -14,11 +14,17 @@ import static io.preflightguard.hudi.options.OptionTables.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.preflightguard.PreflightReport;
+import io.preflightguard.PreflightViolationException;
+import io.preflightguard.config.Repair;
+import io.preflightguard.hudi.HudiPreflight;
+import io.preflightguard.hudi.TestHudi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +68,31 @@ class UpgradeTest {
         assertThat(findings(check(table, second(), plain)))
                 .as("once it is raised")
                 .isEmpty();
+    }
+
+    @Test
+    void anOverwriteLeavesATableOfTheNewerVersionUnlessRefusedOrRepaired() {
+        if (isBeforeOne()) {
+            assertThat(findings(overwritten(Repair.OFF))).isEmpty();
+            return;
+        }
+        assertThat(findings(overwritten(Repair.OFF))).containsExactly("FAIL TABLE_UPGRADED_BY_WRITE " + VERSION);
+        overwritten(Repair.APPLY);
+        assertThat(property(table, VERSION)).as("repaired").isEqualTo("6");
+
+        second().write().format("hudi").options(plain).mode(SaveMode.Overwrite).save(table.toString());
+        assertThat(property(table, VERSION)).as("without the guard").isEqualTo("8");
+    }
+
+    private PreflightReport overwritten(Repair repair) {
+        try {
+            return HudiPreflight.on(TestHudi.session())
+                    .repair(repair)
+                    .build()
+                    .write(second(), plain, table.toString(), SaveMode.Overwrite);
+        } catch (PreflightViolationException refused) {
+            return refused.report();
+        }
     }
 
     @Test

@@ -46,6 +46,11 @@ class KeyFollowerTest {
                 .isEqualTo(pathsByKey.values().stream()
                         .filter(paths -> paths.size() > 1)
                         .count());
+        assertThat(found.repeatedInOnePath())
+                .as("repeated in one path, seed %d", seed)
+                .isEqualTo(pathsByKey.values().stream()
+                        .filter(paths -> paths.size() > 1 && new HashSet<>(paths).size() == 1)
+                        .count());
         assertThat(found.inSeveralPaths())
                 .as("in several paths, seed %d", seed)
                 .isEqualTo(pathsByKey.values().stream()
