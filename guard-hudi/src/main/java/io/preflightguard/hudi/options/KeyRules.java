@@ -139,6 +139,9 @@ final class KeyRules {
         // Where one key is seen in two paths, a key may name a row within its path only, and nothing has moved.
         boolean namesOneRow = stored.inSeveralPaths() == 0 && followed.inSeveralPaths() == 0;
         boolean certain = stored.inOneOtherPath() > 0 && namesOneRow && stored.ownPathsRead() && !stored.behindLogs();
+        // Measured on 0.15.0: an insert that drops what is stored fails by a global index if a key has moved.
+        String upsert =
+                evidence.write().operation().equals("upsert") ? "" : "hoodie.datasource.write.operation=upsert and ";
         boolean canSwitch = !evidence.option(INDEX).equalsIgnoreCase("BUCKET");
         return new Finding(
                 RuleCatalog.RECORD_KEY_MOVES_PATH,
@@ -154,7 +157,7 @@ final class KeyRules {
                         stored.keys()),
                 Checks.noKeys(INDEX),
                 (canSwitch
-                                ? "If a key names one row of the whole table, set " + INDEX
+                                ? "If a key names one row of the whole table, set " + upsert + INDEX
                                         + "=GLOBAL_SIMPLE, which replaces its row wherever it lies; "
                                 : "A bucket index finds no key in another path: ")
                         + "if a key names a row only within its path, name the path's columns in"

@@ -20,9 +20,6 @@ final class UpgradeRules {
     private static final String WRITTEN_VERSION = "hoodie.write.table.version";
     private static final String AUTO_UPGRADE = "hoodie.write.auto.upgrade";
 
-    /** Hudi 1.x takes no older one, and writes this one where it is told to. */
-    private static final int OLDEST_FOR_ONE = 6;
-
     private UpgradeRules() {}
 
     static CheckResult judge(WriteEvidence evidence) {
@@ -37,7 +34,7 @@ final class UpgradeRules {
         if (hudi.tableVersion() <= version || (!hudi.isBeforeOne() && isDecided(evidence))) {
             return new CheckResult(CHECK, Outcome.of(examined, List.of()));
         }
-        Finding finding = hudi.isBeforeOne() ? unavoidable(hudi, version) : upgrade(hudi, version);
+        Finding finding = hudi.isBeforeOne() ? unavoidable(hudi, version) : upgrade(evidence, version);
         return new CheckResult(CHECK, Outcome.of(examined, List.of(finding)));
     }
 
@@ -47,23 +44,23 @@ final class UpgradeRules {
                 || (evidence.hasTable() && !evidence.option(AUTO_UPGRADE).isEmpty());
     }
 
-    private static Finding upgrade(HudiLine hudi, int version) {
-        boolean canStay = version >= OLDEST_FOR_ONE;
+    /** Hudi 1.x opens no table of a version that it cannot also write. */
+    private static Finding upgrade(WriteEvidence evidence, int version) {
+        HudiLine hudi = evidence.hudi();
         return new Finding(
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE,
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE.severity(),
                 VERSION,
-                canStay
-                        ? "this write raises the table's version from " + version + " to " + hudi.tableVersion()
-                                + ", and nothing that runs an older Hudi opens the table then"
-                        : "Hudi " + hudi.version() + " writes to no table of version " + version,
-                Estimate.exact(canStay ? hudi.tableVersion() : version, Unit.COUNT),
-                new Limit(Estimate.exact(canStay ? version : OLDEST_FOR_ONE, Unit.COUNT), canStay ? VERSION : "Hudi"),
-                canStay
-                        ? "Set " + WRITTEN_VERSION + "=" + version + " until every reader runs Hudi " + hudi.version()
-                                + " or newer, then " + AUTO_UPGRADE + "=true."
-                        : "Write to it once with Hudi 0.14 or 0.15, which raises it to " + OLDEST_FOR_ONE + ".",
-                canStay ? List.of(new Remedy.SetWriteOption(WRITTEN_VERSION, String.valueOf(version))) : List.of());
+                (evidence.hasTable()
+                                ? "this write raises the table's version from " + version + " to "
+                                : "this write replaces a table of version " + version + " by one of version ")
+                        + hudi.tableVersion() + ", and nothing that runs an older Hudi opens the table then",
+                Estimate.exact(hudi.tableVersion(), Unit.COUNT),
+                new Limit(Estimate.exact(version, Unit.COUNT), VERSION),
+                "Set " + WRITTEN_VERSION + "=" + version + " until every reader runs Hudi " + hudi.version()
+                        + " or newer, then "
+                        + (evidence.hasTable() ? AUTO_UPGRADE + "=true." : "leave it out."),
+                List.of(new Remedy.SetWriteOption(WRITTEN_VERSION, String.valueOf(version))));
     }
 
     /** Hudi 0.15 has no option against it. */

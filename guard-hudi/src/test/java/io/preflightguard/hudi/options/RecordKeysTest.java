@@ -152,16 +152,18 @@ class RecordKeysTest {
     @Test
     void anInsertThatDropsStoredKeysMissesThoseInOtherPaths() {
         write(table, rows("('1','A',1,'a')"), options("insert"));
-        Dataset<Row> moved = rows("('1','B',2,'b')");
-        String drop = "hoodie.datasource.write.insert.drop.duplicates";
+        Map<String, String> drops = options("insert", "hoodie.datasource.write.insert.drop.duplicates", "true");
 
-        assertThat(findings(guarded(table, moved, options("insert", drop, "true"))))
-                .containsExactly("FAIL RECORD_KEY_MOVES_PATH id");
-        assertThat(findings(guarded(table, moved, options("insert", drop, "true", INDEX, "GLOBAL_SIMPLE"))))
+        PreflightReport refused = guarded(table, rows("('1','B',2,'b')"), drops);
+        assertThat(findings(refused)).containsExactly("FAIL RECORD_KEY_MOVES_PATH id");
+        assertThat(refused.findings().get(0).suggestion())
+                .contains("hoodie.datasource.write.operation=upsert and " + INDEX + "=GLOBAL_SIMPLE");
+        assertThat(findings(guarded(table, rows("('1','B',2,'b')"), options("upsert", INDEX, "GLOBAL_SIMPLE"))))
                 .isEmpty();
-        assertThat(stored(table)).containsExactly("1/A/1/a");
-        write(table, moved, options("insert", drop, "true"));
-        assertThat(stored(table)).as("without the guard").containsExactly("1/A/1/a", "1/B/2/b");
+        assertThat(stored(table)).as("with what was suggested").containsExactly("1/B/2/b");
+
+        write(table, rows("('1','A',3,'c')"), drops);
+        assertThat(stored(table)).as("without the guard").containsExactly("1/A/3/c", "1/B/2/b");
     }
 
     @Test

@@ -14,8 +14,10 @@ import static io.preflightguard.hudi.options.OptionTables.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.preflightguard.Finding;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.PreflightViolationException;
+import io.preflightguard.RuleCatalog;
 import io.preflightguard.config.Repair;
 import io.preflightguard.hudi.HudiPreflight;
 import io.preflightguard.hudi.TestHudi;
@@ -116,8 +118,9 @@ class UpgradeTest {
             write(table, second(), plain);
             assertThat(property(table, VERSION)).as("without the guard").isEqualTo("6");
         } else {
-            assertThat(findings(check(table, second(), plain)))
-                    .containsExactly("FAIL TABLE_UPGRADED_BY_WRITE " + VERSION);
+            assertThat(check(table, second(), plain).blockingFindings())
+                    .extracting(Finding::rule)
+                    .containsExactly(RuleCatalog.TABLE_VERSION_UNSUPPORTED);
             assertThatThrownBy(() -> write(table, second(), plain))
                     .as("without the guard")
                     .hasMessageContaining("upgrade table from version FIVE");
