@@ -48,13 +48,11 @@ class KeyGeneratorTest {
         Dataset<Row> first = rows("('1','A',1,'a')").withColumn("k", functions.expr(spelt));
         Dataset<Row> second = rows("('1','A',2,'b')").withColumn("k", functions.expr(spelt));
         write(table, first, options("upsert", CLASS, COMPLEX, "hoodie.datasource.write.recordkey.field", "k"));
-        assertThat(texts(table, "_hoodie_record_key"))
-                .containsExactly(ComplexKeys.nameTheirOnlyField() ? "1" : "id:1");
+        assertThat(texts(table, "_hoodie_record_key")).containsExactly(ComplexKeys.nameTheirOnlyField() ? "1" : "id:1");
         replaceInProperties(table, "hoodie.table.recordkey.fields=k", "hoodie.table.recordkey.fields=id");
         Map<String, String> options = options("upsert", CLASS, COMPLEX);
 
-        assertThat(findings(guarded(table, second, options)))
-                .containsExactly("FAIL COMPLEX_KEY_ENCODING_CHANGED id");
+        assertThat(findings(guarded(table, second, options))).containsExactly("FAIL COMPLEX_KEY_ENCODING_CHANGED id");
         write(table, second, options);
         assertThat(stored(table)).as("without the guard").containsExactly("1/A/1/a", "1/A/2/b");
     }
