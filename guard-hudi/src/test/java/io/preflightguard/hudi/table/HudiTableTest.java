@@ -45,6 +45,7 @@ class HudiTableTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(slice.baseBytes()).isEqualTo(Tables.size(base));
+            assertThat(slice.baseFile()).isEqualTo(table.relativize(base).toString());
             assertThat(slice.baseRows())
                     .isEqualTo(
                             TestHudi.session().read().parquet(base.toString()).count());
