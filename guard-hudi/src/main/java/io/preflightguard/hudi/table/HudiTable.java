@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hudi.common.table.HoodieTableMetaClient;
-import org.apache.hudi.common.table.HoodieTableVersion;
 import org.apache.hudi.hadoop.fs.HadoopFSUtils;
 
 /**
@@ -61,7 +60,7 @@ public final class HudiTable {
         Map<String, String> properties = read.get();
         TableProperties.validate(path, properties);
         // Hudi 0.15's own answer to a newer table is "IllegalArgumentException: null".
-        int newestKnown = HoodieTableVersion.current().versionCode();
+        int newestKnown = WrittenVersion.ofRunningHudi();
         int oldestKnown = newestKnown >= FIRST_OF_1_X ? LAST_OF_0_X : 0;
         int version = TableProperties.version(properties);
         if (version > newestKnown || version < oldestKnown) {

@@ -1,5 +1,6 @@
 package io.preflightguard.hudi.table;
 
+import io.preflightguard.Redaction;
 import java.io.IOException;
 import java.io.Serial;
 
@@ -10,6 +11,7 @@ public final class TableTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TableTooLargeException(String table, int most) {
-        super("the table at " + table + " has more than " + most + " files, too many to list before a write");
+        super(Redaction.of(
+                "the table at " + table + " has more than " + most + " files, too many to list before a write"));
     }
 }

@@ -228,6 +228,20 @@ class DamagedTableTest {
     }
 
     @Test
+    void secretsOfAPathAreInNoMessage() {
+        String path = "s3a://user:secret@lake/orders";
+
+        assertThat(new DamagedTableException(path, PROPERTIES, "is empty", null))
+                .hasMessage("the table at s3a://***@lake/orders is damaged: " + PROPERTIES + " is empty");
+        assertThat(new TableTooLargeException(path, 5)).hasMessageStartingWith("the table at s3a://***@lake/orders ");
+        assertThatThrownBy(() -> Failures.named(path, () -> {
+                    throw new IOException("no answer from " + path);
+                }))
+                .hasMessage("the table at s3a://***@lake/orders could not be read: IOException: no answer from"
+                        + " s3a://***@lake/orders");
+    }
+
+    @Test
     void aCallThatTheRunningHudiLacksIsCouldNotCheck() {
         assertThatThrownBy(() -> Failures.named("s3://lake/orders", () -> {
                     throw new NoSuchMethodError("HoodieInstant.requestedTime()");
