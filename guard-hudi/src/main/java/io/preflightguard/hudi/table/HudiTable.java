@@ -44,7 +44,8 @@ public final class HudiTable {
      */
     public static TableState look(String path, Configuration hadoop) throws IOException {
         try {
-            return Failures.named(path, () -> lookOnce(path, hadoop));
+            return Failures.named(
+                    path, () -> SecondLook.at(() -> lookOnce(path, hadoop), () -> lookOnce(path, hadoop)));
         } catch (DamagedTableException damaged) {
             return new TableState.Damaged(damaged.file(), damaged.problem());
         }
@@ -58,7 +59,6 @@ public final class HudiTable {
             return isEmpty(files, base) ? new TableState.Absent() : new TableState.NotHudi();
         }
         Map<String, String> properties = read.get();
-        TableProperties.validate(path, properties);
         // Hudi 0.15's own answer to a newer table is "IllegalArgumentException: null".
         int newestKnown = WrittenVersion.ofRunningHudi();
         int oldestKnown = newestKnown >= FIRST_OF_1_X ? LAST_OF_0_X : 0;
@@ -66,12 +66,28 @@ public final class HudiTable {
         if (version > newestKnown || version < oldestKnown) {
             return new TableState.Unsupported(version, oldestKnown, newestKnown);
         }
-        HoodieTableMetaClient client = HoodieTableMetaClient.builder()
-                .setConf(HadoopFSUtils.getStorageConf(hadoop))
-                .setBasePath(path)
-                .build();
+        HoodieTableMetaClient client = client(path, hadoop, files);
         HudiContents contents = new HudiContents(path, hadoop, client, properties);
         return withSchema(client, properties, contents);
+    }
+
+    /** Hudi takes an empty file of settings as it is, even if the backup is whole. */
+    private static HoodieTableMetaClient client(String path, Configuration hadoop, FileSystem files)
+            throws IOException {
+        try {
+            HoodieTableMetaClient client = HoodieTableMetaClient.builder()
+                    .setConf(HadoopFSUtils.getStorageConf(hadoop))
+                    .setBasePath(path)
+                    .build();
+            if (client.getTableConfig().getTableName() != null) {
+                return client;
+            }
+        } catch (RuntimeException unopened) {
+            TableProperties.requireWhole(path, files);
+            throw unopened;
+        }
+        TableProperties.requireWhole(path, files);
+        throw new DamagedTableException(path, TableProperties.FILE, "was empty when Hudi read it", null);
     }
 
     private static TableState withSchema(

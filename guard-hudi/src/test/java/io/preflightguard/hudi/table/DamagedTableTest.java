@@ -48,7 +48,8 @@ class DamagedTableTest {
                 "half | lacks hoodie.table.name, so it is not whole",
                 "escape | cannot be parsed",
                 "renamed | does not fit its checksum",
-                "version | says hoodie.table.version=six, which is no version"
+                "version | says hoodie.table.version=six, which is no version",
+                "noversion | lacks hoodie.table.version but has settings that came later, so it is not whole"
             })
     void brokenSettingsAreNamed(String damage, String problem) throws IOException {
         TestHudi.create(table);
@@ -60,6 +61,7 @@ class DamagedTableTest {
                     case "half" -> "#Updated at some time\nhoodie.table.ty";
                     case "escape" -> text + "\nhoodie.note=\\u12";
                     case "renamed" -> text.replace("hoodie.table.name=orders", "hoodie.table.name=order");
+                    case "noversion" -> text.replaceFirst("hoodie\\.table\\.version=\\d+\n", "");
                     default -> text.replaceFirst("hoodie\\.table\\.version=\\d+", "hoodie.table.version=six");
                 };
         Tables.overwrite(file, broken.getBytes(StandardCharsets.ISO_8859_1));
@@ -89,6 +91,23 @@ class DamagedTableTest {
 
         Files.delete(table.resolve(PROPERTIES + ".backup"));
         assertThat(look(table)).isEqualTo(new TableState.Damaged(PROPERTIES, "is missing, and so is its backup"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"empty", "half"})
+    void aWriterThatIsChangingTheSettingsLeavesTheBackupToReadersMeanwhile(String seen) throws IOException {
+        TestHudi.create(table);
+        TableState.Present whole = open(table);
+        Files.copy(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
+        Tables.overwrite(
+                table.resolve(PROPERTIES),
+                seen.equals("empty") ? new byte[0] : "hoodie.table.ty".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(TableProperties.read(table.toString(), Tables.fileSystem()))
+                .contains(whole.properties());
+        assertThat(look(table))
+                .as("for as long as it lies there so, Hudi does not open the table")
+                .isEqualTo(new TableState.Damaged(PROPERTIES, "lacks hoodie.table.name, so it is not whole"));
     }
 
     @ParameterizedTest

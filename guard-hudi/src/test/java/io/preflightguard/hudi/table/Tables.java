@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -47,6 +48,10 @@ final class Tables {
 
     static Configuration hadoop() {
         return new Configuration(TestHudi.session().sparkContext().hadoopConfiguration());
+    }
+
+    static FileSystem fileSystem() throws IOException {
+        return FileSystem.getLocal(hadoop());
     }
 
     static TableState look(Path table) throws IOException {
