@@ -33,10 +33,10 @@ final class SecondLook {
                 if (still.file().equals(broken.file())) {
                     throw still;
                 }
+                // Without a cause: the root of a failure is what is told of it.
                 throw new IOException(
                         "it was written to while it was read: first " + broken.file() + " " + broken.problem() + ", then "
-                                + still.file() + " " + still.problem() + "; check it once more",
-                        still);
+                                + still.file() + " " + still.problem() + "; check it once more");
             }
         }
     }
