@@ -83,7 +83,8 @@ final class SchemaSteps {
     }
 
     List<CheckResult> againstTable() throws IOException {
-        TableState state = HudiTable.look(request.path(), request.hadoop());
+        TableState state = HudiTable.look(
+                request.path(), request.hadoop(), request.config().timeBudget());
         table = state;
         isTableKnown = !isNoTableToWriteTo(state);
         if (request.mode() != SaveMode.Overwrite) { // which ignores what the old table says of keys

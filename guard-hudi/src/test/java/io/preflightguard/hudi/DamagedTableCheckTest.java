@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +107,7 @@ class DamagedTableCheckTest {
         "99, bulk_insert, Overwrite,"
     })
     void brokenSettingsStopWhatReadsThemAndSoDoesHudi(
-            String damage, String operation, SaveMode mode, @Nullable String rule) throws IOException {
+            String damage, String operation, SaveMode mode, String rule) throws IOException {
         Path table = folder.resolve("orders");
         TestHudi.create(table);
         breakSettings(table, damage);
@@ -120,7 +119,7 @@ class DamagedTableCheckTest {
             assertThat(TestHudi.outcome(report, "schema: input against table"))
                     .isInstanceOfSatisfying(
                             Outcome.Skipped.class,
-                            skipped -> assertThat(skipped.why()).isEqualTo("this write replaces the table"));
+                            skipped -> assertThat(skipped.explanation()).isEqualTo("this write replaces the table"));
         } else {
             assertThat(report.headline()).startsWith("[" + rule + "] 1 blocking finding for orders: ");
         }
@@ -160,7 +159,7 @@ class DamagedTableCheckTest {
         assertThat(TestHudi.outcome(report, "schema: input against table"))
                 .isInstanceOfSatisfying(
                         Outcome.Skipped.class,
-                        skipped -> assertThat(skipped.why()).contains("SaveMode.Ignore and SaveMode.ErrorIfExists write nothing"));
+                        skipped -> assertThat(skipped.explanation()).contains("SaveMode.Ignore and SaveMode.ErrorIfExists write nothing"));
     }
 
     @Test

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a table through Hudi, each part once. */
 final class HudiContents implements TableContents {
 
-    /** A listing of so many takes about 10 s of an object store, in pages of 1,000. */
-    private static final int MOST_FILES = 100_000;
-
     /** Hudi archives from 30 commits on by default; a table that keeps many more is not read to its end. */
     private static final int MOST_COMMITS = 100;
 
@@ -25,15 +22,22 @@ final class HudiContents implements TableContents {
     private final Configuration hadoop;
     private final HoodieTableMetaClient client;
     private final Map<String, String> properties;
+    private final ListingLimits limits;
     private @Nullable HudiTimeline timeline;
     private @Nullable List<PendingService> services;
     private @Nullable TableFiles files;
 
-    HudiContents(String table, Configuration hadoop, HoodieTableMetaClient client, Map<String, String> properties) {
+    HudiContents(
+            String table,
+            Configuration hadoop,
+            HoodieTableMetaClient client,
+            Map<String, String> properties,
+            ListingLimits limits) {
         this.table = table;
         this.hadoop = hadoop;
         this.client = client;
         this.properties = properties;
+        this.limits = limits;
     }
 
     @Override
@@ -104,7 +108,7 @@ final class HudiContents implements TableContents {
         if (writes.isEmpty()) {
             return new TableFiles(List.of(), List.of(), 0, 0);
         }
-        FileListing listing = FileLister.list(table, hadoop, MOST_FILES);
+        FileListing listing = FileLister.list(table, hadoop, limits);
         CommitScan scan = new CommitScan(listing);
         int read = 0;
         for (TimelineInstant instant : writes.subList(0, Math.min(MOST_COMMITS, writes.size()))) {

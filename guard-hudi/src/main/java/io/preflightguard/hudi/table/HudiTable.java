@@ -3,6 +3,7 @@ package io.preflightguard.hudi.table;
 import io.preflightguard.schema.avro.AvroSchemas;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -35,23 +36,30 @@ public final class HudiTable {
         }
     }
 
+    /** As {@link #look(String, Configuration, Duration)}, with a minute for all. */
+    public static TableState look(String path, Configuration hadoop) throws IOException {
+        return look(path, hadoop, Duration.ofMinutes(1));
+    }
+
     /**
      * Looks at the table's settings, timeline and newest commit; its files are not listed before they are asked for.
      *
      * @param path the table's base path, with or without a scheme
+     * @param budget the time that the caller has for this and all else; listing the files takes at most half of it
      * @throws IOException if the path cannot be read, or the running Hudi lacks what the guard calls; the message is one
      *     line that names the table
      */
-    public static TableState look(String path, Configuration hadoop) throws IOException {
+    public static TableState look(String path, Configuration hadoop, Duration budget) throws IOException {
+        ListingLimits limits = ListingLimits.within(budget);
         try {
             return Failures.named(
-                    path, () -> SecondLook.at(() -> lookOnce(path, hadoop), () -> lookOnce(path, hadoop)));
+                    path, () -> SecondLook.at(() -> lookOnce(path, hadoop, limits), () -> lookOnce(path, hadoop, limits)));
         } catch (DamagedTableException damaged) {
             return new TableState.Damaged(damaged.file(), damaged.problem());
         }
     }
 
-    private static TableState lookOnce(String path, Configuration hadoop) throws IOException {
+    private static TableState lookOnce(String path, Configuration hadoop, ListingLimits limits) throws IOException {
         Path base = new Path(path);
         FileSystem files = base.getFileSystem(hadoop);
         Optional<Map<String, String>> read = TableProperties.read(path, files);
@@ -67,7 +75,7 @@ public final class HudiTable {
             return new TableState.Unsupported(version, oldestKnown, newestKnown);
         }
         HoodieTableMetaClient client = client(path, hadoop, files);
-        HudiContents contents = new HudiContents(path, hadoop, client, properties);
+        HudiContents contents = new HudiContents(path, hadoop, client, properties, limits);
         return withSchema(client, properties, contents);
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -241,9 +242,49 @@ class DamagedTableTest {
     void aTableWithTooManyFilesIsNotListedToItsEnd() {
         TestHudi.create(table);
 
-        assertThatThrownBy(() -> FileLister.list(table.toString(), hadoop(), 5))
+        assertThatThrownBy(() -> FileLister.list(table.toString(), hadoop(), new ListingLimits(5, Tables.LIMITS.time())))
                 .isInstanceOf(TableTooLargeException.class)
                 .hasMessage("the table at " + table + " has more than 5 files, too many to list before a write");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aStoreThatIsTooSlowIsNotListedToItsEnd(boolean flat) {
+        TestHudi.create(table);
+        var hadoop = flat ? FlatFileSystem.flat(hadoop()) : hadoop();
+
+        assertThatThrownBy(() -> FileLister.list(table.toString(), hadoop, new ListingLimits(100, Duration.ZERO)))
+                .isInstanceOf(TableTooLargeException.class)
+                .hasMessage("the files of the table at " + table
+                        + " could not be listed within 0.0 s; 0 files and folders were seen by then");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void whatHudiKeepsForItselfIsNotCounted(boolean flat) throws IOException {
+        TestHudi.create(table);
+        var hadoop = flat ? FlatFileSystem.flat(hadoop()) : hadoop();
+        for (int i = 0; i < 50; i++) {
+            Files.writeString(table.resolve(".hoodie/" + i + ".note"), "");
+        }
+
+        assertThat(FileLister.list(table.toString(), hadoop, new ListingLimits(50, Tables.LIMITS.time()))
+                        .byPath())
+                .isNotEmpty();
+    }
+
+    @Test
+    void aFolderThatVanishesWhileTheTableIsWalkedHasNoFiles() throws IOException {
+        TestHudi.create(table);
+        int files = FileLister.list(table.toString(), hadoop(), Tables.LIMITS).byPath().size();
+        long ofP1 = Tables.dataFiles(table.resolve("p1")).size() - 1; // one tells that it is a partition path
+
+        assertThat(FileLister.list(
+                                table.toString(),
+                                VanishingFileSystem.vanishing(hadoop(), table.resolve("p1")),
+                                Tables.LIMITS)
+                        .byPath())
+                .hasSize(files - (int) ofP1);
     }
 
     @Test
@@ -252,7 +293,7 @@ class DamagedTableTest {
 
         assertThat(new DamagedTableException(path, PROPERTIES, "is empty", null))
                 .hasMessage("the table at s3a://***@lake/orders is damaged: " + PROPERTIES + " is empty");
-        assertThat(new TableTooLargeException(path, 5)).hasMessageStartingWith("the table at s3a://***@lake/orders ");
+        assertThat(TableTooLargeException.ofCount(path, 5)).hasMessageStartingWith("the table at s3a://***@lake/orders ");
         assertThatThrownBy(() -> Failures.named(path, () -> {
                     throw new IOException("no answer from " + path);
                 }))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.SaveMode;
 
 /** Really written tables, and their files as they lie on disk. */
 final class Tables {
+
+    static final ListingLimits LIMITS = ListingLimits.within(Duration.ofMinutes(2));
 
     private Tables() {}
 
