@@ -106,8 +106,8 @@ class DamagedTableCheckTest {
         "99, upsert, Overwrite,",
         "99, bulk_insert, Overwrite,"
     })
-    void brokenSettingsStopWhatReadsThemAndSoDoesHudi(
-            String damage, String operation, SaveMode mode, String rule) throws IOException {
+    void brokenSettingsStopWhatReadsThemAndSoDoesHudi(String damage, String operation, SaveMode mode, String rule)
+            throws IOException {
         Path table = folder.resolve("orders");
         TestHudi.create(table);
         breakSettings(table, damage);
@@ -117,9 +117,8 @@ class DamagedTableCheckTest {
         if (rule == null) {
             assertThat(report.blocked()).as(report.headline()).isFalse();
             assertThat(TestHudi.outcome(report, "schema: input against table"))
-                    .isInstanceOfSatisfying(
-                            Outcome.Skipped.class,
-                            skipped -> assertThat(skipped.explanation()).isEqualTo("this write replaces the table"));
+                    .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                            .isEqualTo("this write replaces the table"));
         } else {
             assertThat(report.headline()).startsWith("[" + rule + "] 1 blocking finding for orders: ");
         }
@@ -157,9 +156,8 @@ class DamagedTableCheckTest {
         assertThat(report.blocked()).as(report.headline()).isFalse();
         assertThat(TestHudi.outcome(report, TableFileRules.CHECK)).isInstanceOf(Outcome.Skipped.class);
         assertThat(TestHudi.outcome(report, "schema: input against table"))
-                .isInstanceOfSatisfying(
-                        Outcome.Skipped.class,
-                        skipped -> assertThat(skipped.explanation()).contains("SaveMode.Ignore and SaveMode.ErrorIfExists write nothing"));
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                        .contains("SaveMode.Ignore and SaveMode.ErrorIfExists write nothing"));
     }
 
     @Test

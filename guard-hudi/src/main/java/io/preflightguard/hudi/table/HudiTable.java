@@ -53,7 +53,8 @@ public final class HudiTable {
         ListingLimits limits = ListingLimits.within(budget);
         try {
             return Failures.named(
-                    path, () -> SecondLook.at(() -> lookOnce(path, hadoop, limits), () -> lookOnce(path, hadoop, limits)));
+                    path,
+                    () -> SecondLook.at(() -> lookOnce(path, hadoop, limits), () -> lookOnce(path, hadoop, limits)));
         } catch (DamagedTableException damaged) {
             return new TableState.Damaged(damaged.file(), damaged.problem());
         }

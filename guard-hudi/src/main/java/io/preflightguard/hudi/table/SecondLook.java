@@ -34,9 +34,8 @@ final class SecondLook {
                     throw still;
                 }
                 // Without a cause: the root of a failure is what is told of it.
-                throw new IOException(
-                        "it was written to while it was read: first " + broken.file() + " " + broken.problem() + ", then "
-                                + still.file() + " " + still.problem() + "; check it once more");
+                throw new IOException("it was written to while it was read: first " + broken.file() + " "
+                        + broken.problem() + ", then " + still.file() + " " + still.problem() + "; check it once more");
             }
         }
     }

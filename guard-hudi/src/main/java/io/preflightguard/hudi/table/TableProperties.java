@@ -104,8 +104,7 @@ final class TableProperties {
     }
 
     /** Refuses settings that are not those of a table, or not all of them. */
-    private static void validate(String table, String file, Map<String, String> settings)
-            throws DamagedTableException {
+    private static void validate(String table, String file, Map<String, String> settings) throws DamagedTableException {
         for (String key : new String[] {"hoodie.table.name", "hoodie.table.type"}) {
             if (!settings.containsKey(key)) {
                 throw new DamagedTableException(table, file, "lacks " + key + ", so it is not whole", null);
