@@ -42,7 +42,7 @@ final class TableFileSteps {
             return skipped(
                     Outcome.SkipReason.NOT_POSSIBLE,
                     String.valueOf(large.getMessage()),
-                    "Compact, cluster and clean the table, so that it has fewer files.");
+                    large.wayOut());
         }
     }
 

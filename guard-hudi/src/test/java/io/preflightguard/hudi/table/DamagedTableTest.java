@@ -208,7 +208,7 @@ class DamagedTableTest {
                 TestHudi.orders().where("p = 'p1'").selectExpr("id", "p", "ts + 5000 as ts", "amount", "item"),
                 mergeOnRead("upsert"),
                 table);
-        assertThat(newest(table)).as("rows with their new values").isEqualTo(5997);
+        assertThat(Tables.newest(table)).as("rows with their new values").isEqualTo(5997);
         for (FileWrite log : open(table).commits(1).get(0).files()) {
             Tables.delete(table.resolve(log.path()));
         }
@@ -216,22 +216,12 @@ class DamagedTableTest {
 
         List<MissingFile> missing = open(table).contents().files().missing();
 
-        assertThat(newest(table))
+        assertThat(Tables.newest(table))
                 .as("what a reader notices: nothing, it reads older values")
                 .isEqualTo(999);
         assertThat(TestHudi.count(table)).isEqualTo(1000);
         assertThat(missing).extracting(MissingFile::path).contains(log.path());
         assertThat(missing).allMatch(MissingFile::isLog);
-    }
-
-    private static long newest(Path table) {
-        return TestHudi.session()
-                .read()
-                .format("hudi")
-                .load(table.toString())
-                .selectExpr("max(ts)")
-                .head()
-                .getLong(0);
     }
 
     @ParameterizedTest

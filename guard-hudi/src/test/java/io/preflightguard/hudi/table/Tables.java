@@ -49,6 +49,17 @@ final class Tables {
         rows.write().format("hudi").options(options).mode(SaveMode.Append).save(table.toString());
     }
 
+    /** The greatest {@code ts} that a reader gets. */
+    static long newest(Path table) {
+        return TestHudi.session()
+                .read()
+                .format("hudi")
+                .load(table.toString())
+                .selectExpr("max(ts)")
+                .head()
+                .getLong(0);
+    }
+
     static Configuration hadoop() {
         return new Configuration(TestHudi.session().sparkContext().hadoopConfiguration());
     }
