@@ -10,6 +10,7 @@ import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.HudiTypes;
 import io.preflightguard.hudi.table.TableRules;
 import io.preflightguard.hudi.table.TableState;
+import io.preflightguard.hudi.table.WriteEffect;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.DeclaredSchema;
@@ -88,7 +89,8 @@ final class SchemaSteps {
     }
 
     List<CheckResult> againstTable() throws IOException {
-        TableState state = HudiTable.look(request.path(), request.hadoop());
+        TableState state = HudiTable.look(
+                request.path(), request.hadoop(), request.config().timeBudget());
         table = state;
         isTableKnown = !isNoTableToWriteTo(state);
         Map<String, String> stored = Map.of();
@@ -107,9 +109,11 @@ final class SchemaSteps {
                     ? List.of(deleteNeedsOnlyKeys(AGAINST_TABLE))
                     : List.of(deleteNeedsOnlyKeys(AGAINST_TABLE), stored(state, false));
         }
-        boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
+        WriteEffect effect = effect();
+        boolean replaces = effect == WriteEffect.REPLACES;
+        isTableKnown = isTableKnown || (replaces && !(state instanceof TableState.NotHudi));
         existing = replaces ? ExistingFiles.NONE : ExistingFiles.of(state);
-        CheckResult comparison = TableRules.judge(state, columns, request.path(), replaces);
+        CheckResult comparison = TableRules.judge(state, columns, request.path(), effect);
         if (state instanceof TableState.Present present && !replaces) {
             tableColumns = withoutMeta(present.schema());
             require(tableColumns, SchemaPairing.INPUT_AND_TABLE.known());
@@ -119,6 +123,13 @@ final class SchemaSteps {
                 HudiTypes.judge(columns),
                 WriteOptionRules.judge(write, comparison),
                 stored(state, replaces));
+    }
+
+    private WriteEffect effect() {
+        if (request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite() && !write.isDelete()) {
+            return WriteEffect.REPLACES;
+        }
+        return TableFileSteps.leavesTablesAlone(request.mode()) ? WriteEffect.NONE : WriteEffect.ADDS;
     }
 
     private static boolean isNoTableToWriteTo(TableState state) {
