@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Options for several writers, half set. The other writer is a commit that is still under way. */
+@Tag("main-line")
 class ConcurrencyTest {
 
     private static final String MODE = "hoodie.write.concurrency.mode";

@@ -20,12 +20,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of the table that the options contradict, and keys that releases spell in two ways. */
+@Tag("main-line")
 class KeyGeneratorTest {
 
     private static final String CLASS = "hoodie.datasource.write.keygenerator.class";

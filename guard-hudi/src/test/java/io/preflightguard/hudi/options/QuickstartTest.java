@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The rows and options of Hudi's Spark quickstart: of the current one, which names a path and a table only, and of the one
  * before, with key and ordering field.
  */
+@Tag("main-line")
 class QuickstartTest {
 
     private static final String OPERATION = "hoodie.datasource.write.operation";
