@@ -25,12 +25,12 @@ final class TableCheck {
             run.check(SampleSteps.ROWS, sample::inputRows);
             run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
+            run.check(OptionRules.ON_ROWS, () -> options.rows(sample));
+            run.check(OptionRules.ON_STORED_KEYS, () -> options.storedKeys(sample));
             run.check(SampleSteps.SIZING, sample::sizing);
             UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, schema.existing());
             run.check(UpsertSteps.TASKS, upsert::tasks);
             run.check(TableFileRules.CHECK, () -> TableFileSteps.files(request, schema.write(), schema.table()));
-            run.check(OptionRules.ON_ROWS, () -> options.rows(sample));
-            run.check(OptionRules.ON_STORED_KEYS, () -> options.storedKeys(sample));
             PreflightReport report = run.report(
                     request.table(),
                     sample.rowsRead(),
