@@ -39,10 +39,7 @@ final class TableFileSteps {
         } catch (DamagedTableException damaged) {
             return List.of(TableFileRules.judge(damaged, request.path()));
         } catch (TableTooLargeException large) {
-            return skipped(
-                    Outcome.SkipReason.NOT_POSSIBLE,
-                    String.valueOf(large.getMessage()),
-                    large.wayOut());
+            return skipped(Outcome.SkipReason.NOT_POSSIBLE, String.valueOf(large.getMessage()), large.wayOut());
         }
     }
 

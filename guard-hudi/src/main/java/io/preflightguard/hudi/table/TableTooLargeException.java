@@ -26,8 +26,8 @@ public final class TableTooLargeException extends IOException {
 
     static TableTooLargeException ofTime(String table, int seen, Duration most) {
         return new TableTooLargeException(
-                "the files of the table at " + table + " could not be listed within " + most.toMillis() / 1000.0 + " s; "
-                        + seen + " files and folders were seen by then",
+                "the files of the table at " + table + " could not be listed within " + most.toMillis() / 1000.0
+                        + " s; " + seen + " files and folders were seen by then",
                 "Raise spark.guard.time-budget, half of which the listing may use, or compact, cluster and clean the table.");
     }
 
