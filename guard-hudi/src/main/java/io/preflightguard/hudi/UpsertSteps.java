@@ -118,7 +118,7 @@ final class UpsertSteps {
 
     /** Whether the guard spells what decides on file groups as Hudi does. */
     private boolean isSpeltAlike() throws IOException {
-        boolean isEmpty = table.slices().isEmpty();
+        boolean isEmpty = table.slices().isEmpty() || !options.addsToFiles();
         KeySpelling spelling = new KeySpelling(
                 write, request.columns(), request.options(), table.properties(), ComplexKeys.nameTheirOnlyField());
         boolean needsKeys = options.isBucketed() || (options.looksUpKeys() && !isEmpty);

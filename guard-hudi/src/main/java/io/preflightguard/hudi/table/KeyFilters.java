@@ -19,7 +19,7 @@ final class KeyFilters implements FlatMapFunction<Integer, String> {
 
     private static final long serialVersionUID = 1L;
 
-    /** Keys that nobody has. A filter that is wrong about one key in 500 lets all of them pass once in 55. */
+    /** Keys that nobody has. A filter that is wrong about one key in 500 says no to all of them once in 55. */
     private static final int PROBES = 2_000;
 
     private final SerializableConfiguration hadoop;

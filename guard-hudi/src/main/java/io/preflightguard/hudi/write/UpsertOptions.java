@@ -77,6 +77,11 @@ public final class UpsertOptions {
         return operation().equals("upsert");
     }
 
+    /** Whether it adds to files that are there, and does not replace them. */
+    public boolean addsToFiles() {
+        return !operation().startsWith("insert_overwrite");
+    }
+
     /** Whether a key is found in any partition path, and not only in its own. */
     public boolean isGlobal() {
         return index().startsWith("GLOBAL_") || index().equals("RECORD_INDEX");
@@ -154,7 +159,7 @@ public final class UpsertOptions {
                 (1 + fraction(OpenPages.RATIO, OpenPages.HUDIS_RATIO)) * maxFileBytes,
                 number(OpenPages.PAGE_SIZE, OpenPages.HUDIS_PAGE_BYTES),
                 number("hoodie.parquet.small.file.limit", 104_857_600),
-                !operation().startsWith("insert_overwrite"),
+                addsToFiles(),
                 (int) number("hoodie.merge.small.file.group.candidates.limit", 1),
                 isOn("hoodie.copyonwrite.insert.auto.split", true),
                 number("hoodie.copyonwrite.insert.split.size", 500_000),
