@@ -87,9 +87,11 @@ class DamagedTableCheckTest {
         assertThat(report.blocked()).as(report.headline()).isEqualTo(refused);
         assertThat(fails(table, "upsert", mode)).as("Hudi itself fails").isEqualTo(refused);
         if (refused) {
-            assertThat(report.headline())
-                    .startsWith("[TABLE_DAMAGED] 1 blocking finding for orders: ")
-                    .contains(table.relativize(commit) + " is not whole: ");
+            assertThat(report.blockingFindings())
+                    .extracting(Finding::line)
+                    .singleElement()
+                    .asString()
+                    .startsWith("FAIL [TABLE_DAMAGED] " + table + ": " + table.relativize(commit) + " is not whole: ");
         }
     }
 

@@ -88,6 +88,17 @@ public final class HudiWrite {
                         .noneMatch(field -> field.contains(":") && !field.matches("(?i).*:simple"));
     }
 
+    /**
+     * Whether the complex key generator makes a key of one field. Without a key generator Hudi takes the complex one as
+     * soon as key or path has two fields.
+     */
+    public boolean hasComplexKeyOfOneField() {
+        boolean isComplex = keyGenerator().isEmpty()
+                ? typedPartitionFields().size() > 1
+                : keyGenerator().contains("complex");
+        return isComplex && recordKeys().size() == 1;
+    }
+
     /** Whether folders are called {@code column=value}. */
     public boolean isHiveStyle() {
         return Boolean.parseBoolean(option(HIVE_STYLE, HIVE_STYLE));

@@ -247,15 +247,18 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({".hoodie/hoodie.properties", ".hoodie", "p1"})
+    @CsvSource({".hoodie/hoodie.properties", "timeline", "p1"})
     void aPathWithoutRightsIsNamedAndNeverTakenForAnAbsentTable(String denied) throws IOException {
         TestHudi.create(table);
-        var hadoop = DenyingFileSystem.denying(hadoop(), table.resolve(denied));
+        Path path = denied.equals("timeline")
+                ? timelineFiles(table, ".commit").get(0).getParent()
+                : table.resolve(denied);
+        var hadoop = DenyingFileSystem.denying(hadoop(), path);
 
         assertThatThrownBy(() -> ((TableState.Present) HudiTable.look(table.toString(), hadoop)).fileSlices())
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the table at " + table + " could not be read: AccessControlException: ")
-                .hasMessageContaining(table.resolve(denied).toString())
+                .hasMessageContaining(path.toString())
                 .hasMessageEndingWith("; give the job the right to read and list everything below that path");
     }
 
