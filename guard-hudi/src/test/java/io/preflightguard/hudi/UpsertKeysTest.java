@@ -32,7 +32,8 @@ class UpsertKeysTest {
         options.put("hoodie.index.bloom.num_entries", "100");
         options.put("hoodie.bloom.index.filter.type", "SIMPLE");
         write(rows("concat('k', id)", "'a'", 0, 5_000).coalesce(1), options);
-        List<String> stored = IntStream.range(0, 100).mapToObj(i -> "k" + i * 37).toList();
+        List<String> stored =
+                IntStream.range(0, 100).mapToObj(i -> "k" + i * 37).toList();
         List<String> fresh =
                 IntStream.range(0, 100).mapToObj(i -> "k1" + i + "new").toList();
 

@@ -91,6 +91,12 @@ final class KeyFooter {
         return filter != null;
     }
 
+    /** The smallest key in the file, or null if its footer does not say. */
+    @Nullable
+    String smallestKey() {
+        return smallest;
+    }
+
     /** Whether the file may hold the key; never false if it does. */
     boolean mayHold(String key) {
         return filter != null

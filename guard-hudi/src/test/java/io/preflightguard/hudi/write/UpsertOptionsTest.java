@@ -70,7 +70,9 @@ class UpsertOptionsTest {
 
         assertThat(files.filters(1)).isCloseTo(431_328, within(10.0));
         assertThat(files.filters(1_000_000)).isEqualTo(2 * files.filters(60_000));
-        assertThat(options("hoodie.bloom.index.filter.type", "SIMPLE").files(ROW).filters(1_000_000))
+        assertThat(options("hoodie.bloom.index.filter.type", "SIMPLE")
+                        .files(ROW)
+                        .filters(1_000_000))
                 .isEqualTo(files.filters(1));
         assertThat(options("hoodie.parquet.bloom.filter.enabled", "false")
                         .files(ROW)
