@@ -122,16 +122,7 @@ final class KeyGeneratorRules {
 
     /** Whether it matters in which form the table stores its keys. */
     static boolean asksForSpelling(WriteEvidence evidence) {
-        return evidence.hasTable() && hasComplexKeyOfOneField(evidence);
-    }
-
-    /** Without a key generator Hudi takes the complex one as soon as key or path has two fields. */
-    static boolean hasComplexKeyOfOneField(WriteEvidence evidence) {
-        if (evidence.write().recordKeys().size() != 1) {
-            return false;
-        }
-        String generator = evidence.write().keyGenerator();
-        return generator.isEmpty() ? evidence.write().partitionFields().size() > 1 : generator.contains("complex");
+        return evidence.hasTable() && evidence.write().hasComplexKeyOfOneField();
     }
 
     private static Finding spelling(HudiLine hudi, String field, boolean storedNames) {
