@@ -76,6 +76,7 @@ final class TestCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(folder.resolve(name + ".log").toFile()));
         builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
         processes.add(builder.start());
     }
 
