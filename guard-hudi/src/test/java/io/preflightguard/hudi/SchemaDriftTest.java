@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each drift is written for real, without the guard, to a copy of one table; what that does to the table decides what
  * the guard had to say before. What it did is appended to {@code target/schema-drift.txt}.
  */
+@Tag("main-line")
 class SchemaDriftTest {
 
     private static final long STORED = 8;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a merge-on-read table is ever compacted. */
-@Tag("main-line")
+@Tag("long")
 class CompactionTest {
 
     private static final String ASYNC = "hoodie.datasource.compaction.async.enable";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Options for several writers, half set. The other writer is a commit that is still under way. */
-@Tag("main-line")
+@Tag("long")
 class ConcurrencyTest {
 
     private static final String MODE = "hoodie.write.concurrency.mode";

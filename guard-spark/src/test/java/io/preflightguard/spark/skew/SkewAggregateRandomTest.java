@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SkewAggregateRandomTest {
 
-    private static final int CASES = Integer.getInteger("guard.aggregate.cases", 20);
+    private static final int CASES = Integer.getInteger("guard.aggregate.cases", 10);
 
     private final SparkSession spark = TestSpark.session();
 
