@@ -1,11 +1,14 @@
 package io.preflightguard.spark.sizing;
 
 import io.preflightguard.sizing.actuals.WriteActuals;
+import io.preflightguard.spark.internal.FrameShuffles;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +70,19 @@ public final class ShuffleActuals implements AutoCloseable {
         } catch (Exception | LinkageError failed) {
             LOG.warn("The write is not measured: the guard could not listen to Spark", failed);
             return new ShuffleActuals(context, null, listener, before);
+        }
+    }
+
+    /**
+     * Whether what is measured of a write of these rows may include shuffles of their own: those of the joins, groupings and
+     * the like that make them. So it is said too where the plan cannot be read. Plans; starts no job.
+     */
+    public static boolean mayInclude(Dataset<Row> frame) {
+        try {
+            return FrameShuffles.mayHappen(frame);
+        } catch (Exception | LinkageError unplanned) {
+            LOG.debug("The plan of the rows could not be read", unplanned);
+            return true;
         }
     }
 

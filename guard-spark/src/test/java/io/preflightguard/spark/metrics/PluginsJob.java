@@ -7,6 +7,8 @@ import io.preflightguard.Measurement;
 import io.preflightguard.PredictionReview;
 import io.preflightguard.Unit;
 import io.preflightguard.sizing.actuals.Quantity;
+import io.preflightguard.sizing.actuals.WriteActuals;
+import io.preflightguard.spark.sizing.ShuffleActuals;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -45,16 +47,19 @@ final class PluginsJob {
                 List.of()));
         gauges().forEach((name, value) -> System.out.println("GAUGE " + name + "=" + value));
         spark.stop();
+        try (ShuffleActuals listening = ShuffleActuals.listen(spark)) {
+            System.out.println("STOPPED complete=" + listening.take().map(WriteActuals::complete));
+        }
     }
 
     private static Map<String, Object> gauges() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         Map<String, Object> gauges = new TreeMap<>();
         for (ObjectName name : server.queryNames(new ObjectName("metrics:type=gauges,*"), null)) {
-            String key = name.getKeyProperty("name");
-            int plugin = key.indexOf(".plugin.");
-            if (plugin > 0) {
-                gauges.put(key.substring(plugin + 1), server.getAttribute(name, "Value"));
+            String key = name.getKeyProperty("name").replace("\"", ""); // JMX quotes it
+            int plugin = key.indexOf("plugin."); // behind application and executor, which a local executor lacks
+            if (plugin >= 0) {
+                gauges.put(key.substring(plugin), server.getAttribute(name, "Value"));
             }
         }
         return gauges;

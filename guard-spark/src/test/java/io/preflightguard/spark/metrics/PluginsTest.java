@@ -24,10 +24,14 @@ class PluginsTest {
         ForkedJvm.Result result = ForkedJvm.run(PluginsJob.class, 512, folder.toString());
 
         assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output())
+                .as("a session that is over is not measured, and nothing throws")
+                .containsPattern("STOPPED complete=Optional(\\.empty|\\[false])");
         Map<String, Long> gauges = GAUGE.matcher(result.output())
                 .results()
                 .collect(Collectors.toMap(
                         (MatchResult found) -> found.group(1), found -> Long.parseLong(found.group(2))));
+        assertThat(gauges).as(result.output()).isNotEmpty();
         String disk = LocalDiskPlugin.class.getName() + ".";
         assertThat(gauges.get(disk + "local-dir.0.free-bytes")).isPositive();
         assertThat(gauges.get(disk + "local-dir.0.used-bytes")).isPositive();
