@@ -37,7 +37,8 @@ final class MeasuredWrite {
 
     /** The report, with what the write did. */
     PreflightReport run(Runnable write) {
-        boolean inputShuffles = ShuffleActuals.mayInclude(frame); // asked before: the write may fill a cache that hides it
+        boolean inputShuffles =
+                ShuffleActuals.mayInclude(frame); // asked before: the write may fill a cache that hides it
         try (ShuffleActuals listening = ShuffleActuals.listen(frame.sparkSession())) {
             write.run();
             return reviewed(listening.take(), inputShuffles);
@@ -46,8 +47,8 @@ final class MeasuredWrite {
 
     private PreflightReport reviewed(Optional<WriteActuals> actuals, boolean inputShuffles) {
         try {
-            return actuals.map(facts -> PredictionRules.review(
-                            report.results(), facts, circumstances(inputShuffles), settings()))
+            return actuals.map(facts ->
+                            PredictionRules.review(report.results(), facts, circumstances(inputShuffles), settings()))
                     .map(this::told)
                     .orElse(report);
         } catch (Exception | LinkageError failed) {
@@ -70,7 +71,8 @@ final class MeasuredWrite {
     private Circumstances circumstances(boolean inputShuffles) {
         HudiWrite write = checked.write();
         ShuffleShape shape = write.unknown() == null ? write.shape(1) : null;
-        boolean once = shape != null && shape.volume().isExact() && shape.volume().value() == 1;
+        boolean once =
+                shape != null && shape.volume().isExact() && shape.volume().value() == 1;
         return new Circumstances(!report.applied().isEmpty(), inputShuffles, once, write.shufflesByPath());
     }
 }

@@ -18,12 +18,12 @@ import io.preflightguard.PreflightReport;
 import io.preflightguard.PreflightViolationException;
 import io.preflightguard.Severity;
 import io.preflightguard.report.TextReport;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Dataset;
@@ -142,7 +142,9 @@ class MeasuredWriteTest {
         UDF1<Long, String> changing =
                 id -> TaskContext.get().getLocalProperty(PROPERTY) == null ? "plain" : text.apply(id);
         return spark.range(0, 20_000, 1, 4)
-                .withColumn("text", udf(changing, DataTypes.StringType).asNondeterministic().apply(col("id")))
+                .withColumn(
+                        "text",
+                        udf(changing, DataTypes.StringType).asNondeterministic().apply(col("id")))
                 .selectExpr("cast(id as string) as id", "'p' as p", "id as ts", "text");
     }
 
@@ -152,7 +154,10 @@ class MeasuredWriteTest {
     }
 
     private static String incompressible(long id) {
-        return new Random(id).ints(300, 'a', 'z').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return new Random(id)
+                .ints(300, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private Dataset<Row> flights() {

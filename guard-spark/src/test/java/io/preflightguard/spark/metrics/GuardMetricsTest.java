@@ -56,21 +56,19 @@ class GuardMetricsTest {
         assertThat(GuardMetrics.fact(Quantity.SHUFFLE_BYTES)).isEqualTo(8);
         assertThat(GuardMetrics.fact(Quantity.TASKS)).isEqualTo(-1);
 
-        GuardMetrics.measured(review(
-                List.of(), List.of(new Measurement(Quantity.TASKS.label(), Estimate.exact(5, Unit.COUNT)))));
+        GuardMetrics.measured(
+                review(List.of(), List.of(new Measurement(Quantity.TASKS.label(), Estimate.exact(5, Unit.COUNT)))));
 
         assertThat(GuardMetrics.predicted(Quantity.SHUFFLE_BYTES)).isEqualTo(-1);
         assertThat(GuardMetrics.fact(Quantity.SHUFFLE_BYTES)).isEqualTo(-1);
         assertThat(GuardMetrics.fact(Quantity.TASKS)).isEqualTo(5);
     }
 
-    private static PredictionReview review(
-            List<Comparison> comparisons, List<Measurement> facts, Finding... findings) {
+    private static PredictionReview review(List<Comparison> comparisons, List<Measurement> facts, Finding... findings) {
         return new PredictionReview("", comparisons, facts, List.of(), List.of(findings));
     }
 
     private static Finding finding(Rule rule) {
-        return Finding.of(
-                rule, "a", "b", new Described("c"), new Limit(new Described("d"), "e"), "f");
+        return Finding.of(rule, "a", "b", new Described("c"), new Limit(new Described("d"), "e"), "f");
     }
 }
