@@ -11,15 +11,17 @@ import java.util.OptionalDouble;
  * @param predicted the prediction with its interval
  * @param fact what was measured, in the prediction's unit, not negative
  * @param bound how the measured number lies to the one that was predicted
+ * @param allowance what no decision turns on, in the prediction's unit, not negative
  */
-public record Comparison(String name, Estimate predicted, double fact, Bound bound) {
+public record Comparison(String name, Estimate predicted, double fact, Bound bound, double allowance) {
 
     public Comparison {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(predicted, "predicted");
         Objects.requireNonNull(bound, "bound");
-        if (!(fact >= 0)) {
-            throw new IllegalArgumentException("A fact is not negative: got " + fact + " for " + name);
+        if (!(fact >= 0) || !(allowance >= 0)) {
+            throw new IllegalArgumentException("A fact and an allowance are not negative: got " + fact + " and "
+                    + allowance + " for " + name);
         }
     }
 
@@ -39,7 +41,9 @@ public record Comparison(String name, Estimate predicted, double fact, Bound bou
     public enum Standing {
         /** The fact lies in the stated interval. */
         INSIDE,
-        /** The fact lies outside of it. */
+        /** The fact lies outside of it, by no more than the allowance. */
+        NEAR,
+        /** The fact lies farther outside of it. */
         OUTSIDE,
         /** What was measured does not tell. */
         NOT_JUDGED
@@ -48,7 +52,7 @@ public record Comparison(String name, Estimate predicted, double fact, Bound bou
     /** Whether the prediction held. What was measured only in part, or with other work in it, never shows that it did. */
     public Standing standing() {
         if (missedBy() > 0) {
-            return Standing.OUTSIDE;
+            return missedBy() <= allowance ? Standing.NEAR : Standing.OUTSIDE;
         }
         return bound == Bound.EXACT ? Standing.INSIDE : Standing.NOT_JUDGED;
     }

@@ -18,6 +18,9 @@ class ComparisonTest {
     @CsvSource({
         "90, EXACT, INSIDE, 0",
         "110, EXACT, INSIDE, 0",
+        "85, EXACT, NEAR, 5",
+        "115, EXACT, NEAR, 5",
+        "84, EXACT, OUTSIDE, 6",
         "80, EXACT, OUTSIDE, 10",
         "130, EXACT, OUTSIDE, 20",
         // The predicted number is at most the fact: it may be anything below.
@@ -32,7 +35,7 @@ class ComparisonTest {
         "130, NONE, NOT_JUDGED, 0"
     })
     void standsOnlyWhereTheFactTells(double fact, Bound bound, Standing standing, double missedBy) {
-        Comparison comparison = new Comparison("rows", PREDICTED, fact, bound);
+        Comparison comparison = new Comparison("rows", PREDICTED, fact, bound, 5);
 
         assertThat(comparison.standing()).isEqualTo(standing);
         assertThat(comparison.missedBy()).isEqualTo(missedBy);
@@ -40,7 +43,7 @@ class ComparisonTest {
 
     @Test
     void aPredictionOfNothingHasNoRatio() {
-        Comparison comparison = new Comparison("rows", Estimate.exact(0, Unit.COUNT), 5, Bound.EXACT);
+        Comparison comparison = new Comparison("rows", Estimate.exact(0, Unit.COUNT), 5, Bound.EXACT, 0);
 
         assertThat(comparison.ratio()).isEmpty();
         assertThat(comparison.render()).isEqualTo("predicted 0, fact 5, outside");

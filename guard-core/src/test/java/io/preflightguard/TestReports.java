@@ -61,7 +61,7 @@ public final class TestReports {
     /** A prediction that held, one that missed, and one that cannot be judged. */
     public static PredictionReview review() {
         Estimate shuffle = new Estimate(3e9, 2.9e9, 3.1e9, 0.95, Unit.BYTES);
-        Comparison missed = new Comparison("shuffle bytes", shuffle, 4.5e9, Comparison.Bound.EXACT);
+        Comparison missed = new Comparison("shuffle bytes", shuffle, 4.5e9, Comparison.Bound.EXACT, 0);
         return new PredictionReview(
                 "1 of 3 predictions held, 1 missed, 1 not judged",
                 List.of(
@@ -70,8 +70,9 @@ public final class TestReports {
                                 "rows shuffled",
                                 Estimate.exact(1_000_000, Unit.COUNT),
                                 1_000_000,
-                                Comparison.Bound.EXACT),
-                        new Comparison("largest task", shuffle, 3e9, Comparison.Bound.AT_MOST)),
+                                Comparison.Bound.EXACT,
+                                0),
+                        new Comparison("largest task", shuffle, 3e9, Comparison.Bound.AT_MOST, 0)),
                 List.of(
                         new Measurement("spilled, as written to disk", Estimate.exact(0, Unit.BYTES)),
                         new Measurement("stage 3, save", new Described("4 tasks"))),

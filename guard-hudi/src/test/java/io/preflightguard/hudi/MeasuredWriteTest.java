@@ -67,14 +67,12 @@ class MeasuredWriteTest {
         PreflightReport report = write(flights(), options);
 
         PredictionReview review = review(report);
-        System.out.println(operation + " " + sortMode + "\n" + TextReport.of(report));
         assertThat(review.comparisons()).hasSize(compared).allSatisfy(comparison -> assertThat(comparison.bound())
                 .as("no stage of this session escaped, and none was lost: %s", comparison)
                 .isEqualTo(Bound.EXACT));
         assertThat(review.notes()).isEmpty();
         assertThat(review.findings()).as(TextReport.of(report)).isEmpty();
-        assertThat(comparison(review, "shuffle bytes").standing())
-                .isIn(Standing.INSIDE, sortMode.equals("NONE") ? Standing.INSIDE : Standing.OUTSIDE);
+        assertThat(comparison(review, "shuffle bytes").standing()).isIn(Standing.INSIDE, Standing.NEAR);
         if (compared > 1) {
             assertThat(comparison(review, "rows shuffled").standing()).isEqualTo(Standing.INSIDE);
         }
@@ -101,9 +99,10 @@ class MeasuredWriteTest {
         Map<String, String> options = options("bulk_insert");
         options.put("hoodie.bulkinsert.sort.mode", "GLOBAL_SORT");
 
-        PredictionReview review = review(write(orders().repartition(3), options));
+        PreflightReport report = write(orders().repartition(3), options);
 
-        assertThat(review.comparisons()).singleElement().satisfies(comparison -> {
+        PredictionReview review = review(report);
+        assertThat(review.comparisons()).as(TextReport.of(report)).singleElement().satisfies(comparison -> {
             assertThat(comparison.bound()).isEqualTo(Bound.AT_MOST);
             assertThat(comparison.standing()).isEqualTo(Standing.NOT_JUDGED);
         });

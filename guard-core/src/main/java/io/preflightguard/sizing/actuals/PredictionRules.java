@@ -40,7 +40,7 @@ public final class PredictionRules {
     private PredictionRules() {}
 
     /**
-     * Puts predictions and facts side by side. A prediction that missed by 1 MiB or more, or by any number of rows, is a
+     * Puts predictions and facts side by side. A prediction that missed by more than 1 MiB, or by any number of rows, is a
      * finding, of {@link Severity#INFO} if it missed the nearer end of its interval by at most a tenth of that end.
      *
      * @param results the report's checks, the sizing among them
@@ -51,10 +51,11 @@ public final class PredictionRules {
             List<CheckResult> results, WriteActuals actuals, Circumstances circumstances, RuleSettings settings) {
         Map<Quantity, Estimate> predicted = SizingPredictions.of(results, circumstances);
         List<Comparison> comparisons = new ArrayList<>();
+        Bound bound = bound(actuals, circumstances.inputShuffles());
         predicted.forEach((quantity, estimate) -> comparisons.add(new Comparison(
-                quantity.label(), estimate, actuals.of(quantity), bound(actuals, circumstances.inputShuffles()))));
+                quantity.label(), estimate, actuals.of(quantity), bound, allowance(quantity.unit()))));
         List<Finding> findings = comparisons.stream()
-                .filter(PredictionRules::isMissed)
+                .filter(comparison -> comparison.standing() == Standing.OUTSIDE)
                 .map(PredictionRules::finding)
                 .flatMap(finding -> asSet(finding, settings).stream())
                 .toList();
@@ -75,9 +76,8 @@ public final class PredictionRules {
         return atLeast ? Bound.AT_LEAST : Bound.EXACT;
     }
 
-    private static boolean isMissed(Comparison comparison) {
-        double enough = comparison.predicted().unit() == Unit.BYTES ? MATERIAL_BYTES : Double.MIN_VALUE;
-        return comparison.missedBy() >= enough;
+    private static double allowance(Unit unit) {
+        return unit == Unit.BYTES ? MATERIAL_BYTES : 0;
     }
 
     private static Finding finding(Comparison comparison) {
@@ -126,7 +126,7 @@ public final class PredictionRules {
         if (comparisons.isEmpty()) {
             return "no prediction to hold against what the write did";
         }
-        return count(comparisons, Standing.INSIDE) + " of " + comparisons.size()
+        return (count(comparisons, Standing.INSIDE) + count(comparisons, Standing.NEAR)) + " of " + comparisons.size()
                 + (comparisons.size() == 1 ? " prediction held, " : " predictions held, ")
                 + count(comparisons, Standing.OUTSIDE) + " missed, "
                 + count(comparisons, Standing.NOT_JUDGED) + " not judged";

@@ -50,7 +50,7 @@ class GuardMetricsTest {
     @Test
     void theLastMeasuredWriteIsShownAndNothingOfTheOneBefore() {
         Comparison compared = new Comparison(
-                Quantity.SHUFFLE_BYTES.label(), new Estimate(7.4, 6, 9, 0.95, Unit.BYTES), 8, Bound.EXACT);
+                Quantity.SHUFFLE_BYTES.label(), new Estimate(7.4, 6, 9, 0.95, Unit.BYTES), 8, Bound.EXACT, 0);
         GuardMetrics.measured(review(List.of(compared), List.of()));
         assertThat(GuardMetrics.predicted(Quantity.SHUFFLE_BYTES)).isEqualTo(7);
         assertThat(GuardMetrics.fact(Quantity.SHUFFLE_BYTES)).isEqualTo(8);
