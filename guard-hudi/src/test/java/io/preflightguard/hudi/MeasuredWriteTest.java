@@ -99,7 +99,10 @@ class MeasuredWriteTest {
         Map<String, String> options = options("bulk_insert");
         options.put("hoodie.bulkinsert.sort.mode", "GLOBAL_SORT");
 
-        PreflightReport report = write(orders().repartition(3), options);
+        PreflightReport report = HudiPreflight.on(spark)
+                .set("spark.guard.sample.allow-shuffle", "true")
+                .build()
+                .write(orders().repartition(3), options, folder.resolve("table").toString(), SaveMode.Append);
 
         PredictionReview review = review(report);
         assertThat(review.comparisons()).as(TextReport.of(report)).singleElement().satisfies(comparison -> {

@@ -4,7 +4,10 @@ import io.preflightguard.sizing.actuals.Quantity;
 import io.preflightguard.sizing.actuals.WriteActuals;
 import java.io.File;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,11 +42,11 @@ final class RetriedTasksJob {
                         if (!losesFiles && part == 1 && TaskContext.get().attemptNumber() == 0) {
                             throw new IllegalStateException("the first attempt fails");
                         }
-                        return java.util.stream.IntStream.range(0, ROWS)
+                        return IntStream.range(0, ROWS)
                                 .mapToObj(row -> new Tuple2<>(row, part))
                                 .iterator();
                     })
-                    .partitionBy(new org.apache.spark.HashPartitioner(TASKS))
+                    .partitionBy(new HashPartitioner(TASKS))
                     .foreachPartition(rows -> {
                         rows.forEachRemaining(row -> {});
                         if (losesFiles && LOST.compareAndSet(false, true)) {
@@ -59,12 +62,12 @@ final class RetriedTasksJob {
     }
 
     private static void deleteShuffleFiles() {
-        scala.collection.Iterator<File> files =
-                SparkEnv.get().blockManager().diskBlockManager().getAllFiles().iterator();
-        while (files.hasNext()) {
-            File file = files.next();
-            if (file.getName().startsWith("shuffle_")) {
-                file.delete();
+        for (File dir : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+            for (File hashed : Objects.requireNonNull(dir.listFiles())) {
+                File[] shuffled = hashed.listFiles((folder, name) -> name.startsWith("shuffle_"));
+                for (File file : shuffled == null ? new File[0] : shuffled) {
+                    file.delete();
+                }
             }
         }
     }
