@@ -153,6 +153,8 @@ public final class RuleCatalog {
             rule("ORDERING_FIELD_NULL", INPUT, FAIL, "The field that orders rows of one key holds no null.");
     public static final Rule ORDERING_FIELD_UNSET =
             rule("ORDERING_FIELD_UNSET", INPUT, WARN, "Where rows share a key, a field says which is the latest.");
+    public static final Rule PREDICTION_MISSED = rule(
+            "PREDICTION_MISSED", SIZING, WARN, "What the guard predicted of a write holds when the write is measured.");
     public static final Rule RECORD_KEY_MOVES_PATH = rule(
             "RECORD_KEY_MOVES_PATH",
             TABLE,
@@ -321,6 +323,7 @@ public final class RuleCatalog {
             ORDERING_FIELD_MISSING,
             ORDERING_FIELD_NULL,
             ORDERING_FIELD_UNSET,
+            PREDICTION_MISSED,
             RECORD_KEY_MOVES_PATH,
             RECORD_KEY_NULL,
             RECORD_KEY_REPEATED,

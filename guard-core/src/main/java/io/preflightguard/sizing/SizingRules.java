@@ -58,11 +58,11 @@ public final class SizingRules {
             Fleet fleet,
             List<String> partitionOptions,
             GuardConfig config) {
-        String check = "sizing: shuffle, memory and disk";
+        String check = SizingMeasurements.CHECK;
         Estimate inputBytes = rows.times(rowBytes.raw(), Unit.BYTES);
         int recommended = recommendedPartitions(inputBytes, fleet);
         List<Measurement> measurements = new ArrayList<>();
-        measurements.add(new Measurement("rows", rows));
+        measurements.add(new Measurement(SizingMeasurements.ROWS, rows));
         measurements.add(new Measurement("bytes per row, serialised", rowBytes.raw()));
         rowBytes.compressed()
                 .forEach((codec, bytes) -> measurements.add(new Measurement(
@@ -81,8 +81,13 @@ public final class SizingRules {
         }
         ShufflePrediction prediction =
                 ShufflePrediction.of(rows, rowBytes.raw(), rowBytes.effective(), shape, largestToMean, fleet);
-        measurements.add(new Measurement("shuffle bytes, " + shape.name(), prediction.diskBytes()));
+        measurements.add(new Measurement(SizingMeasurements.SHUFFLE_BYTES + shape.name(), prediction.diskBytes()));
         measurements.add(new Measurement("largest task, uncompressed", prediction.largestTaskBytes()));
+        if (shape.volume().isExact() && shape.volume().value() == 1) {
+            Estimate meanTask = prediction.diskBytes().times(1.0 / shape.partitions(), Unit.BYTES);
+            measurements.add(
+                    new Measurement(SizingMeasurements.LARGEST_TASK, meanTask.times(largestToMean, Unit.BYTES)));
+        }
         measurements.add(new Measurement("local disk needed per worker", prediction.diskPerWorker()));
         measurements.add(
                 new Measurement("free local disk per worker", Estimate.exact(fleet.freeDiskPerWorker(), Unit.BYTES)));
