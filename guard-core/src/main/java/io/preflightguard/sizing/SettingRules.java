@@ -2,6 +2,7 @@ package io.preflightguard.sizing;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Described;
+import io.preflightguard.Estimate;
 import io.preflightguard.Finding;
 import io.preflightguard.Limit;
 import io.preflightguard.Outcome;
@@ -54,15 +55,25 @@ public final class SettingRules {
     /**
      * Judges a session's settings for one write.
      *
+     * @param joins whether a join of the job shuffles both of its sides
+     * @param averagedAbove partitions above which Spark keeps averages; see {@link WriteConditions#averagedAbove}
      * @param shape the write's shuffles, or null if it makes none or they are not known
      * @param adaptive what adaptive execution does to them
      * @param shuffleBytes compressed bytes of one shuffle of all rows, or a negative number if not known
      */
     public static CheckResult judge(
-            SettingsInForce settings, @Nullable ShuffleShape shape, AdaptiveShuffle adaptive, double shuffleBytes) {
+            SettingsInForce settings,
+            boolean joins,
+            int averagedAbove,
+            @Nullable ShuffleShape shape,
+            AdaptiveShuffle adaptive,
+            double shuffleBytes) {
         List<Finding> findings = new ArrayList<>();
         READ_AT_LAUNCH.forEach(key -> addRejected(findings, settings, key));
         addAdaptiveOff(findings, settings);
+        if (joins) {
+            addAveraged(findings, settings, averagedAbove);
+        }
         if (shape != null) {
             addAdvisory(findings, settings, adaptive, shuffleBytes);
             addPartitions(findings, settings, shape);
@@ -98,6 +109,29 @@ public final class SettingRules {
                 findings.add(ignoredWithout(settings, key, COALESCE + "enabled"));
             }
         }
+    }
+
+    private static void addAveraged(List<Finding> findings, SettingsInForce settings, int averagedAbove) {
+        int partitions = Integer.parseInt(settings.asked(SHUFFLE_PARTITIONS).orElse("0"));
+        if (partitions <= averagedAbove
+                || !settings.isOn(ADAPTIVE_ENABLED, true)
+                || !settings.isOn(ADAPTIVE + "skewJoin.enabled", true)) {
+            return;
+        }
+        findings.add(new Finding(
+                RuleCatalog.MAP_STATUS_AVERAGED,
+                RuleCatalog.MAP_STATUS_AVERAGED.severity(),
+                SHUFFLE_PARTITIONS,
+                "with more than " + averagedAbove + " partitions Spark keeps one average for all blocks of a task that are"
+                        + " under 100 MiB, so adaptive execution sees no skew in a join and splits nothing",
+                Estimate.exact(partitions, Unit.COUNT),
+                new Limit(
+                        Estimate.exact(averagedAbove, Unit.COUNT), "spark.shuffle.minNumPartitionsToHighlyCompress"),
+                "Set " + SHUFFLE_PARTITIONS + " to at most " + averagedAbove
+                        + ", or launch with --conf spark.shuffle.accurateBlockSkewedFactor=5.",
+                List.of(
+                        new Remedy.SetSessionConf(SHUFFLE_PARTITIONS, Integer.toString(averagedAbove)),
+                        new Remedy.NeedsLaunchConf("spark.shuffle.accurateBlockSkewedFactor", "5"))));
     }
 
     private static Finding ignoredWithout(SettingsInForce settings, String key, String needed) {

@@ -95,13 +95,38 @@ class SettingRulesTest {
         assertThat(judged(settings, bulkInsert(), ON, 80 * MIB)).isEmpty();
     }
 
+    @Test
+    void averagesHideTheSkewOfAJoin() {
+        SettingsInForce many = new SettingsInForce(Map.of("spark.sql.shuffle.partitions", "2001"), Map.of());
+
+        assertThat(joined(many, true, 2_000)).extracting(Finding::rule).containsExactly(RuleCatalog.MAP_STATUS_AVERAGED);
+        assertThat(joined(many, false, 2_000)).as("no join").isEmpty();
+        assertThat(joined(many, true, Integer.MAX_VALUE)).as("accurateBlockSkewedFactor").isEmpty();
+        assertThat(joined(
+                        new SettingsInForce(
+                                Map.of(
+                                        "spark.sql.shuffle.partitions", "2001",
+                                        "spark.sql.adaptive.skewJoin.enabled", "false"),
+                                Map.of()),
+                        true,
+                        2_000))
+                .as("nothing looks for skew")
+                .isEmpty();
+    }
+
+    private static List<Finding> joined(SettingsInForce settings, boolean joins, int averagedAbove) {
+        return SettingRules.judge(settings, joins, averagedAbove, null, AdaptiveShuffle.off(), -1)
+                .outcome()
+                .findings();
+    }
+
     private static List<Finding> found(Map<String, String> asked, Map<String, String> launched) {
         return judged(new SettingsInForce(asked, launched), null, AdaptiveShuffle.off(), -1);
     }
 
     private static List<Finding> judged(
             SettingsInForce settings, ShuffleShape shape, AdaptiveShuffle adaptive, double bytes) {
-        return SettingRules.judge(settings, shape, adaptive, bytes).outcome().findings();
+        return SettingRules.judge(settings, false, 2_000, shape, adaptive, bytes).outcome().findings();
     }
 
     private static ShuffleShape bulkInsert() {
