@@ -18,7 +18,7 @@ public final class RuleCatalog {
     public static final Rule BROADCAST_TOO_LARGE = rule(
             "BROADCAST_TOO_LARGE",
             SIZING,
-            WARN,
+            FAIL,
             "Every side that a join broadcasts is small enough for Spark and for the memory of every worker.");
     public static final Rule BULK_INSERT_MISREAD_LATER = rule(
             "BULK_INSERT_MISREAD_LATER",

@@ -1,6 +1,7 @@
 package io.preflightguard.sizing;
 
 import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
 
 /**
  * How many partitions a shuffle should have. Pure.
@@ -14,33 +15,58 @@ public final class PartitionAdvice {
 
     private static final long COMFORTABLE_TASK_BYTES = 128L << 20;
 
-    /** Below this a task costs more to start than to run, whatever the memory. */
-    private static final long SMALLEST_TASK_BYTES = 16L << 20;
+    /** Less than this makes tasks no easier to place than one wave does. */
+    private static final long WORTH_A_SECOND_WAVE = 16L << 20;
 
     /** Below this not even an idle core makes a task of its own worth its start. */
     static final long IDLE_CORE_TASK_BYTES = 1L << 20;
 
     private static final int WAVES_FOR_BALANCE = 2;
 
+    /** How much more than the mean a task holds though no key is hot: hashes and sampled ranges are not even. */
+    private static final Estimate UNEVEN = new Estimate(1, 1, 1.2, 1, Unit.RATIO);
+
+    /** By then tasks are far smaller than any memory allows for. */
+    private static final int MOST_TIMES_MORE = 64;
+
     private PartitionAdvice() {}
 
     /**
      * Partitions for a shuffle of {@code rawBytes} uncompressed bytes: enough that a task's data is at most 128 MiB and
-     * at most half of its execution memory, but no less than 16 MiB, in whole waves of the fleet's slots; two waves
+     * at most half of its execution memory, but no less than 1 MiB, in whole waves of the fleet's slots; two waves
      * where tasks still hold 16 MiB then. Less data than that keeps each core busy once, with 1 MiB or more a task.
      */
     public static int recommended(Estimate rawBytes, Fleet fleet) {
         double bytes = rawBytes.high();
-        double perTask =
-                Math.max(SMALLEST_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
+        double perTask = Math.max(
+                IDLE_CORE_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
         double slots = fleet.slots();
         if (bytes / slots < IDLE_CORE_TASK_BYTES) {
             return (int) Math.max(1, Math.ceil(bytes / IDLE_CORE_TASK_BYTES));
         }
         double waves = Math.ceil(bytes / perTask / slots);
-        if (bytes / (WAVES_FOR_BALANCE * slots) >= SMALLEST_TASK_BYTES) {
+        if (bytes / (WAVES_FOR_BALANCE * slots) >= WORTH_A_SECOND_WAVE) {
             waves = Math.max(waves, WAVES_FOR_BALANCE);
         }
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, waves) * slots);
+    }
+
+    /**
+     * As many, or as many more whole waves as let a task sort its rows in memory though it holds a fifth more than the
+     * mean: of small rows, a sorter's pointers need more than the rows do.
+     */
+    static int recommended(Load load, ShuffleShape shape, Fleet fleet) {
+        int least = recommended(load.rawBytes(), fleet);
+        for (int more = 0; more <= MOST_TIMES_MORE; more++) {
+            // An eighth more each time, so that the advice is not far beyond what is needed.
+            double wanted = least * Math.pow(1.125, more);
+            int partitions = (int) Math.min(
+                    Integer.MAX_VALUE,
+                    more == 0 ? least : Math.ceil(wanted / fleet.slots()) * fleet.slots());
+            if (!load.spill(shape, partitions, UNEVEN, fleet).isPossible()) {
+                return partitions;
+            }
+        }
+        return least;
     }
 }

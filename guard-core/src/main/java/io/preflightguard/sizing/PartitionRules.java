@@ -26,9 +26,9 @@ final class PartitionRules {
     static List<Finding> judge(
             Load load, ShuffleShape shape, Estimate largestToMean, WriteConditions conditions, Fleet fleet) {
         List<Finding> findings = new ArrayList<>();
-        int recommended = PartitionAdvice.recommended(load.rawBytes(), fleet);
+        int recommended = PartitionAdvice.recommended(load, shape, fleet);
         int divided = addTooFew(findings, load, shape, largestToMean, recommended, fleet);
-        addMergedTooFar(findings, load, shape, divided, largestToMean, conditions.adaptive(), fleet);
+        addMergedTooFar(findings, load, shape, divided, recommended, largestToMean, conditions.adaptive(), fleet);
         addTooMany(findings, load, shape, recommended, conditions.adaptive(), fleet);
         addAveraged(findings, shape, conditions);
         return findings;
@@ -66,6 +66,7 @@ final class PartitionRules {
             Load load,
             ShuffleShape shape,
             int partitions,
+            int recommended,
             Estimate largestToMean,
             AdaptiveShuffle adaptive,
             Fleet fleet) {

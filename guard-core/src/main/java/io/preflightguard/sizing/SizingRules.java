@@ -55,7 +55,9 @@ public final class SizingRules {
             GuardConfig config) {
         String check = "sizing: shuffle, memory and disk";
         Load load = new Load(rows, rowBytes.raw(), rowBytes.effective());
-        int recommended = PartitionAdvice.recommended(load.rawBytes(), fleet);
+        int recommended = shape == null
+                ? PartitionAdvice.recommended(load.rawBytes(), fleet)
+                : PartitionAdvice.recommended(load, shape, fleet);
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(new Measurement("rows", rows));
         measurements.add(new Measurement("bytes per row, serialised", rowBytes.raw()));

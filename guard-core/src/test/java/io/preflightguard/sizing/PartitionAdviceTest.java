@@ -50,6 +50,29 @@ class PartitionAdviceTest {
                 .isEqualTo(48);
     }
 
+    @Test
+    void smallRowsNeedRoomForTheirPointers() {
+        ShuffleShape sort = new ShuffleShape("sort", Estimate.exact(1, Unit.RATIO), 8, "n", true);
+        ShuffleShape stream = new ShuffleShape("repartition", Estimate.exact(1, Unit.RATIO), 8, "n", false);
+        Fleet small = new Fleet(2, 4, 600 * MIB, 0.6, GIB, "test");
+        for (double rowBytes : new double[] {24, 50, 100, 1_000, 100_000}) {
+            Load load = new Load(
+                    Estimate.exact(GIB / rowBytes, Unit.COUNT),
+                    Estimate.exact(rowBytes, Unit.BYTES),
+                    Estimate.exact(rowBytes, Unit.BYTES));
+            int partitions = PartitionAdvice.recommended(load, sort, small);
+
+            assertThat(load.spill(sort, partitions, Estimate.exact(1.2, Unit.RATIO), small)
+                            .isPossible())
+                    .as("rows of %s bytes spill in %d partitions", rowBytes, partitions)
+                    .isFalse();
+            assertThat(partitions % small.slots()).isZero();
+            assertThat(PartitionAdvice.recommended(load, stream, small))
+                    .as("rows of %s bytes that are not held", rowBytes)
+                    .isEqualTo(48);
+        }
+    }
+
     private int recommended(double bytes) {
         return PartitionAdvice.recommended(Estimate.exact(bytes, Unit.BYTES), fleet);
     }

@@ -104,7 +104,7 @@ public final class JoinPlan {
         FileSourceScanExec scan = (FileSourceScanExec) node;
         boolean whole = scan.relation().fileFormat().getClass() == ParquetFileFormat.class
                 && scan.relation().location().getClass().getSimpleName().equals("InMemoryFileIndex")
-                && scan.relation().partitionSchema().isEmpty();
+                && scan.relation().partitionSchema().fieldNames().length == 0;
         if (whole) {
             found.add(new Scanned(
                     Arrays.asList(((SparkPlan) PlanNodes.children(broadcast).get(0)).schema().fieldNames()),
