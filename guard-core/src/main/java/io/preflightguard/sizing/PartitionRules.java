@@ -27,7 +27,7 @@ final class PartitionRules {
             Load load, ShuffleShape shape, Estimate largestToMean, WriteConditions conditions, Fleet fleet) {
         List<Finding> findings = new ArrayList<>();
         int recommended = PartitionAdvice.recommended(load, shape, fleet);
-        int divided = addTooFew(findings, load, shape, largestToMean, recommended, fleet);
+        int divided = addTooFew(findings, load, shape, largestToMean, recommended, conditions, fleet);
         addMergedTooFar(findings, load, shape, divided, recommended, largestToMean, conditions.adaptive(), fleet);
         addTooMany(findings, load, shape, recommended, conditions.adaptive(), fleet);
         addAveraged(findings, shape, conditions);
@@ -41,6 +41,7 @@ final class PartitionRules {
             ShuffleShape shape,
             Estimate largestToMean,
             int recommended,
+            WriteConditions conditions,
             Fleet fleet) {
         Spill spill = load.spill(shape, shape.partitions(), largestToMean, fleet);
         if (!spill.isPossible()) {
@@ -50,14 +51,20 @@ final class PartitionRules {
         boolean divides = load.spill(shape, shape.partitions(), Estimate.exact(1, Unit.RATIO), fleet)
                         .isPossible()
                 && recommended > shape.partitions();
+        // What sorts rows where they are cannot have more tasks than the input has partitions.
+        boolean asTheyCome = shape.volume().high() == 0 && conditions.writingTasks() < recommended;
+        List<Remedy> remedies = divides && !asTheyCome ? List.of(setting(shape.setBy(), recommended)) : List.of();
         findings.add(tooFew(
                 shape.setBy(),
                 spills(spill, load.task(shape.partitions(), largestToMean), shape.partitions()),
                 spill,
-                divides
-                        ? "Set " + shape.setBy() + " to " + recommended + "."
-                        : "Spread the hot key (see KEY_SKEW); more partitions do not divide it.",
-                divides ? List.of(setting(shape.setBy(), recommended)) : List.of()));
+                !divides
+                        ? "Spread the hot key (see KEY_SKEW); more partitions do not divide it."
+                        : asTheyCome
+                                ? "Repartition the input to " + recommended
+                                        + " first: this sorts its partitions as they come, and makes no more of them."
+                                : "Set " + shape.setBy() + " to " + recommended + ".",
+                remedies));
         return divides ? recommended : shape.partitions();
     }
 

@@ -121,6 +121,28 @@ class SizingRulesTest {
     }
 
     @Test
+    void whatIsSortedWhereItLiesIsDividedByTheInputOnly() {
+        ShuffleShape sort = new ShuffleShape("sort", Estimate.exact(0, Unit.RATIO), 4, "parallelism", true);
+
+        assertThat(SizingRules.judge(
+                                ROWS,
+                                BYTES,
+                                sort,
+                                ONE,
+                                fleet(4, 10 * GIB, 100 * GIB),
+                                new WriteConditions(AdaptiveShuffle.off(), 4, false, 2_000),
+                                List.of(),
+                                GuardConfig.defaults())
+                        .outcome()
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.suggestion()).startsWith("Repartition the input to 152");
+                    assertThat(finding.remedies()).isEmpty();
+                });
+    }
+
+    @Test
     void tasksThatCarryNextToNothingAreTooMany() {
         CheckResult result = SizingRules.judge(
                 Estimate.exact(10_000, Unit.COUNT),

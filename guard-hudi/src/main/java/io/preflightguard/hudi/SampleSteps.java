@@ -283,7 +283,7 @@ final class SampleSteps {
                             unknown + ", so its shuffles are not known",
                             "Watch local disk and spill in Spark's own metrics.")));
         }
-        ShuffleShape shape = write.shape(partitions());
+        ShuffleShape shape = shape();
         KeyProfile profile = pathProfile;
         Estimate largestToMean =
                 profile != null && write.shufflesByPath() && profile.sample().rows() > 0
@@ -315,7 +315,7 @@ final class SampleSteps {
     List<CheckResult> settings() {
         SessionSettings settings = SessionSettings.of(request.spark());
         boolean known = plan != null && write.unknown() == null && canComputeKeys();
-        ShuffleShape shape = known ? write.shape(partitions()) : null;
+        ShuffleShape shape = known ? shape() : null;
         RowSample rows = rowSample;
         Estimate inputRows = knownRows();
         double shuffleBytes = rows == null || inputRows == null
@@ -390,6 +390,13 @@ final class SampleSteps {
         // Skew does not ask for disk, which no task may have seen.
         Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0));
         return new TaskResources(fleet.executionMemoryPerTask(), fleet.slots());
+    }
+
+    private @Nullable ShuffleShape shape() {
+        ShuffleShape shape = write.shape(partitions());
+        boolean shuffles = shape != null && shape.volume().high() > 0;
+        // Without a shuffle Hudi coalesces the input's partitions, which never makes more of them.
+        return shuffles || plan == null ? shape : write.shape(Math.max(1, Math.min(partitions(), plan.inputPartitions())));
     }
 
     private int partitions() {
