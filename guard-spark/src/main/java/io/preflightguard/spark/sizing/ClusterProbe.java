@@ -93,12 +93,11 @@ public final class ClusterProbe {
             long heap = config.memoryPerWorker().orElseGet(() -> stated == null ? 1L : stated.heap());
             return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0);
         }
-        StorageSeen seen = StorageSeen.of(context, local);
-        long configured =
-                local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
-        ExecutorMemory byConf = new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0);
-        return new ExecutorMemory(
-                seen.heap(byConf), fraction, storage, offHeap, seen.cachedOnHeap(), seen.cachedOffHeap());
+        long configured = local
+                ? Runtime.getRuntime().maxMemory()
+                : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
+        return StorageSeen.of(context, local)
+                .memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0));
     }
 
     private long disk(OptionalLong seenFreeDisk, int cores, List<String> tells) {

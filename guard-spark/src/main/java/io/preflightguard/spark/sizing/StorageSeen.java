@@ -1,21 +1,18 @@
 package io.preflightguard.spark.sizing;
 
 import io.preflightguard.sizing.ExecutorMemory;
-import java.util.Arrays;
+import io.preflightguard.spark.internal.ExecutorStorage;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkExecutorInfo;
-import org.apache.spark.storage.BlockManagerId;
 
 /**
- * What the executors say of their memory. All in bytes.
+ * What the executors say of their memory. In bytes, on and off the heap together.
  *
- * @param unified the least that storage and execution share on the heap of any, or 0 if none is there
- * @param cachedOnHeap the most that cached blocks hold on the heap of any
- * @param cachedOffHeap the most that they hold off it
+ * @param unified the least that storage and execution of any share, or 0 if none is there
+ * @param cached the most that cached blocks of any hold
  */
-record StorageSeen(long unified, long cachedOnHeap, long cachedOffHeap) {
+record StorageSeen(long unified, long cached) {
 
     /** As {@code UnifiedMemoryManager.RESERVED_SYSTEM_MEMORY_BYTES}. */
     private static final long RESERVED_BYTES = 300L << 20;
@@ -24,35 +21,27 @@ record StorageSeen(long unified, long cachedOnHeap, long cachedOffHeap) {
 
     /** @param local whether the driver is the executor */
     static StorageSeen of(SparkContext context, boolean local) {
-        BlockManagerId driver = SparkEnv.get().blockManager().blockManagerId();
-        List<SparkExecutorInfo> executors = Arrays.stream(
-                        context.statusTracker().getExecutorInfos())
-                .filter(executor -> local
-                        || !(executor.port() == driver.port() && executor.host().equals(driver.host())))
+        String driver = SparkEnv.get().blockManager().blockManagerId().hostPort();
+        List<ExecutorStorage> executors = ExecutorStorage.of(context).stream()
+                .filter(executor -> local || !executor.address().equals(driver))
                 .toList();
         return new StorageSeen(
-                executors.stream()
-                        .mapToLong(SparkExecutorInfo::totalOnHeapStorageMemory)
-                        .min()
-                        .orElse(0),
-                executors.stream()
-                        .mapToLong(SparkExecutorInfo::usedOnHeapStorageMemory)
-                        .max()
-                        .orElse(0),
-                executors.stream()
-                        .mapToLong(SparkExecutorInfo::usedOffHeapStorageMemory)
-                        .max()
-                        .orElse(0));
+                executors.stream().mapToLong(ExecutorStorage::most).min().orElse(0),
+                executors.stream().mapToLong(ExecutorStorage::used).max().orElse(0));
     }
 
     /**
-     * The heap that gives what the executors say. A collector may keep part of what {@code spark.executor.memory} asks for
-     * to itself, so that they have less than the configuration promises.
+     * What they say, put into the configuration's terms. A collector may keep part of what {@code spark.executor.memory}
+     * asks for to itself, so that executors have less than that promises. Cached blocks count on the heap and off it, as
+     * it is not said where they lie.
      */
-    long heap(ExecutorMemory byConf) {
-        boolean asConfigured = Math.abs(unified - byConf.unified()) <= ROUNDING * byConf.unified();
-        return unified <= 0 || byConf.fraction() <= 0 || asConfigured
+    ExecutorMemory memory(ExecutorMemory byConf) {
+        long onHeap = unified - byConf.offHeap();
+        boolean asConfigured = Math.abs(onHeap - byConf.unified()) <= ROUNDING * byConf.unified();
+        long heap = onHeap <= 0 || byConf.fraction() <= 0 || asConfigured
                 ? byConf.heap()
-                : (long) (unified / byConf.fraction()) + RESERVED_BYTES;
+                : (long) (onHeap / byConf.fraction()) + RESERVED_BYTES;
+        return new ExecutorMemory(
+                heap, byConf.fraction(), byConf.storageFraction(), byConf.offHeap(), cached, cached);
     }
 }

@@ -141,11 +141,13 @@ class ClusterProbeTest {
     void whatTheExecutorsSayOfTheirMemoryWins() {
         ExecutorMemory byConf = new ExecutorMemory(1_300L << 20, 0.6, 0.5, 0, 0, 0);
 
-        assertThat(new StorageSeen(600L << 20, 0, 0).heap(byConf)).isEqualTo(1_300L << 20);
-        assertThat(new StorageSeen(540L << 20, 0, 0).heap(byConf))
+        assertThat(new StorageSeen(600L << 20, 0).memory(byConf)).isEqualTo(byConf);
+        assertThat(new StorageSeen(540L << 20, 0).memory(byConf).heap())
                 .as("the collector keeps 100 MiB of the heap")
                 .isEqualTo(1_200L << 20);
-        assertThat(new StorageSeen(0, 0, 0).heap(byConf)).as("no executor yet").isEqualTo(1_300L << 20);
+        assertThat(new StorageSeen(0, 0).memory(byConf)).as("no executor yet").isEqualTo(byConf);
+        assertThat(new StorageSeen(600L << 20, 200L << 20).memory(byConf).executionOnHeap())
+                .isEqualTo(400L << 20);
     }
 
     @Test
