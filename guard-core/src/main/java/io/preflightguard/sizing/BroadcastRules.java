@@ -54,8 +54,8 @@ public final class BroadcastRules {
 
     private static void add(List<Finding> findings, BroadcastSide side, long heap) {
         double bytes = side.leastBytes();
-        String holds = "the join broadcasts " + Unit.COUNT.format(side.rows()) + " rows, "
-                + Unit.BYTES.format(bytes) + " or more in memory, ";
+        String holds = "the join broadcasts " + Unit.COUNT.format(side.rows()) + " rows, " + Unit.BYTES.format(bytes)
+                + " or more in memory, ";
         if (side.rows() >= MOST_ROWS) {
             findings.add(finding(
                     side,

@@ -24,6 +24,7 @@ public record BroadcastSide(String columns, long rows, int width, boolean hinted
      * each, whatever text comes on top, and a pointer of 8 bytes.
      */
     double leastBytes() {
-        return (double) rows * (8.0 * ((width + 63) / 64) + 8.0 * width + 8);
+        long words = (width + 63L) / 64 + width + 1;
+        return 8.0 * rows * words;
     }
 }

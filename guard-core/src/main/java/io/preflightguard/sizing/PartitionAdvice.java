@@ -29,6 +29,9 @@ public final class PartitionAdvice {
     /** By then tasks are far smaller than any memory allows for. */
     private static final int MOST_TIMES_MORE = 64;
 
+    /** Small steps, so that the advice is not far beyond what is needed. */
+    private static final double AN_EIGHTH_MORE = 1.125;
+
     private PartitionAdvice() {}
 
     /**
@@ -38,8 +41,8 @@ public final class PartitionAdvice {
      */
     public static int recommended(Estimate rawBytes, Fleet fleet) {
         double bytes = rawBytes.high();
-        double perTask = Math.max(
-                IDLE_CORE_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
+        double perTask =
+                Math.max(IDLE_CORE_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
         double slots = fleet.slots();
         if (bytes / slots < IDLE_CORE_TASK_BYTES) {
             return (int) Math.max(1, Math.ceil(bytes / IDLE_CORE_TASK_BYTES));
@@ -58,15 +61,16 @@ public final class PartitionAdvice {
     static int recommended(Load load, ShuffleShape shape, Fleet fleet) {
         int least = recommended(load.rawBytes(), fleet);
         for (int more = 0; more <= MOST_TIMES_MORE; more++) {
-            // An eighth more each time, so that the advice is not far beyond what is needed.
-            double wanted = least * Math.pow(1.125, more);
-            int partitions = (int) Math.min(
-                    Integer.MAX_VALUE,
-                    more == 0 ? least : Math.ceil(wanted / fleet.slots()) * fleet.slots());
+            int partitions = more == 0 ? least : wholeWaves(least * Math.pow(AN_EIGHTH_MORE, more), fleet);
             if (!load.spill(shape, partitions, UNEVEN, fleet).isPossible()) {
                 return partitions;
             }
         }
         return least;
+    }
+
+    private static int wholeWaves(double partitions, Fleet fleet) {
+        double waves = Math.ceil(partitions / fleet.slots());
+        return (int) Math.min(Integer.MAX_VALUE, waves * fleet.slots());
     }
 }

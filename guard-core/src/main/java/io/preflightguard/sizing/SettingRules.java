@@ -122,11 +122,11 @@ public final class SettingRules {
                 RuleCatalog.MAP_STATUS_AVERAGED,
                 RuleCatalog.MAP_STATUS_AVERAGED.severity(),
                 SHUFFLE_PARTITIONS,
-                "with more than " + averagedAbove + " partitions Spark keeps one average for all blocks of a task that are"
+                "with more than " + averagedAbove
+                        + " partitions Spark keeps one average for all blocks of a task that are"
                         + " under 100 MiB, so adaptive execution sees no skew in a join and splits nothing",
                 Estimate.exact(partitions, Unit.COUNT),
-                new Limit(
-                        Estimate.exact(averagedAbove, Unit.COUNT), "spark.shuffle.minNumPartitionsToHighlyCompress"),
+                new Limit(Estimate.exact(averagedAbove, Unit.COUNT), "spark.shuffle.minNumPartitionsToHighlyCompress"),
                 "Set " + SHUFFLE_PARTITIONS + " to at most " + averagedAbove
                         + ", or launch with --conf spark.shuffle.accurateBlockSkewedFactor=5.",
                 List.of(

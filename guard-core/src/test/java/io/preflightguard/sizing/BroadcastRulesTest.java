@@ -25,9 +25,7 @@ class BroadcastRulesTest {
 
     @Test
     void aSideOfHalfTheHeapIsAWarning() {
-        assertThat(found(20_000_000, false, GIB))
-                .extracting(Finding::severity)
-                .containsExactly(Severity.WARN);
+        assertThat(found(20_000_000, false, GIB)).extracting(Finding::severity).containsExactly(Severity.WARN);
         assertThat(found(10_000_000, false, GIB)).isEmpty();
     }
 

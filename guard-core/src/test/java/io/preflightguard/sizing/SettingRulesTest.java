@@ -99,9 +99,13 @@ class SettingRulesTest {
     void averagesHideTheSkewOfAJoin() {
         SettingsInForce many = new SettingsInForce(Map.of("spark.sql.shuffle.partitions", "2001"), Map.of());
 
-        assertThat(joined(many, true, 2_000)).extracting(Finding::rule).containsExactly(RuleCatalog.MAP_STATUS_AVERAGED);
+        assertThat(joined(many, true, 2_000))
+                .extracting(Finding::rule)
+                .containsExactly(RuleCatalog.MAP_STATUS_AVERAGED);
         assertThat(joined(many, false, 2_000)).as("no join").isEmpty();
-        assertThat(joined(many, true, Integer.MAX_VALUE)).as("accurateBlockSkewedFactor").isEmpty();
+        assertThat(joined(many, true, Integer.MAX_VALUE))
+                .as("accurateBlockSkewedFactor")
+                .isEmpty();
         assertThat(joined(
                         new SettingsInForce(
                                 Map.of(
@@ -126,7 +130,9 @@ class SettingRulesTest {
 
     private static List<Finding> judged(
             SettingsInForce settings, ShuffleShape shape, AdaptiveShuffle adaptive, double bytes) {
-        return SettingRules.judge(settings, false, 2_000, shape, adaptive, bytes).outcome().findings();
+        return SettingRules.judge(settings, false, 2_000, shape, adaptive, bytes)
+                .outcome()
+                .findings();
     }
 
     private static ShuffleShape bulkInsert() {

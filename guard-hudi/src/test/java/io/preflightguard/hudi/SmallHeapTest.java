@@ -47,7 +47,7 @@ class SmallHeapTest {
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         assertThat(ended.output())
                 .contains("spark.sql.autoBroadcastJoinThreshold", "WRITTEN 10000 rows")
-                .contains("THRESHOLD 10485760b")
+                .contains("PUT BACK true")
                 .doesNotContain("java.lang.OutOfMemoryError");
     }
 

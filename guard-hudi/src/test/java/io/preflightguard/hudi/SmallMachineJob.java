@@ -50,10 +50,11 @@ public final class SmallMachineJob {
         SmallMachineJob job = new SmallMachineJob(spark, arguments[1], Path.of(arguments[2]));
         long rows = Long.parseLong(arguments[5]);
         Dataset<Row> frame = arguments[0].equals("sorted") ? job.orders(rows) : job.joined(rows);
+        String threshold = spark.conf().get(THRESHOLD);
         try {
             TaskTotals totals = TaskTotals.of(spark, () -> job.write(frame));
             System.out.println("WRITTEN " + job.written() + " rows, shuffled " + totals.shuffleBytes());
-            System.out.println("THRESHOLD " + spark.conf().get(THRESHOLD));
+            System.out.println("PUT BACK " + spark.conf().get(THRESHOLD).equals(threshold));
         } catch (PreflightViolationException refused) {
             System.out.println("REFUSED " + refused.getMessage());
             job.print(refused.report());

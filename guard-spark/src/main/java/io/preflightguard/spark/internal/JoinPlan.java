@@ -69,10 +69,11 @@ public final class JoinPlan {
             if (SHUFFLES.contains(node.getClass().getSimpleName())) {
                 return true;
             }
-            nodes.addAll(
-                    node instanceof AdaptiveSparkPlanExec adaptive
-                            ? List.of(adaptive.executedPlan())
-                            : PlanNodes.children(node));
+            if (node instanceof AdaptiveSparkPlanExec adaptive) {
+                nodes.add(adaptive.executedPlan());
+            } else {
+                nodes.addAll(PlanNodes.children(node));
+            }
         }
         return false;
     }
