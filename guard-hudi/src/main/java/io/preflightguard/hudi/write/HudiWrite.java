@@ -222,6 +222,17 @@ public final class HudiWrite {
                 name, volume, partitions, parallelismOption(), !arrangement().equals("PARTITION_PATH_REPARTITION"));
     }
 
+    /**
+     * Whether Hudi persists the rows while it writes them, and some to disk: inserts and upserts do
+     * ({@code BaseSparkCommitActionExecutor.execute}), as {@code MEMORY_AND_DISK_SER} unless the option says otherwise.
+     */
+    public boolean persistsRows() {
+        return !isBulkInsert()
+                && options.getOrDefault("hoodie.write.tagged.record.storage.level", "MEMORY_AND_DISK_SER")
+                        .toUpperCase(Locale.ROOT)
+                        .contains("DISK");
+    }
+
     private boolean isInsert() {
         return operation().startsWith("insert")
                 || Boolean.parseBoolean(
