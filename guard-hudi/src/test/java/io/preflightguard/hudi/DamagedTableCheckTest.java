@@ -41,7 +41,7 @@ class DamagedTableCheckTest {
                 .extracting(Finding::line)
                 .singleElement()
                 .asString()
-                .startsWith("FAIL [TABLE_DAMAGED] " + table + ": p1/" + lost.getFileName() + " is missing")
+                .startsWith("FAIL [TABLE_DAMAGED] " + table + ": p1/" + lost.getFileName() + " (of commit ")
                 .contains("before any write");
         assertThatThrownBy(() -> HudiPreflight.on(TestHudi.session())
                         .build()

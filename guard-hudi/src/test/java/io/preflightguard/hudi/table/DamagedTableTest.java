@@ -122,6 +122,20 @@ class DamagedTableTest {
                 .isEqualTo(new TableState.Damaged(PROPERTIES, "lacks hoodie.table.name, so it is not whole"));
     }
 
+    /** Hudi takes what is left for a table of version 0, and does not ask the backup. */
+    @Test
+    void settingsThatLostTheirVersionAreDamagedThoughTheBackupIsWhole() throws IOException {
+        TestHudi.create(table);
+        Files.copy(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
+        String cut = Files.readString(table.resolve(PROPERTIES))
+                .replaceAll("(?m)^hoodie\\.table\\.(version|checksum)=.*\\R?", "");
+        Tables.overwrite(table.resolve(PROPERTIES), cut.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(look(table))
+                .isInstanceOfSatisfying(TableState.Damaged.class, damaged -> assertThat(damaged.problem())
+                        .startsWith("lacks hoodie.table.version"));
+    }
+
     @ParameterizedTest
     @CsvSource({"half", "empty"})
     void aHalfWrittenNewestCommitIsNamed(String damage) throws IOException {
