@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,7 @@ class DamagedTableCheckTest {
         "99, upsert, Overwrite,",
         "99, bulk_insert, Overwrite,"
     })
+    @Tag("long")
     void brokenSettingsStopWhatReadsThemAndSoDoesHudi(String damage, String operation, SaveMode mode, String rule)
             throws IOException {
         Path table = folder.resolve("orders");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,7 @@ class DamagedTableTest {
 
     @ParameterizedTest
     @CsvSource({"empty, true", "half, true", "escape, true", "noversion, false"})
+    @Tag("long")
     void brokenSettingsStopHudiTooUnlessItTakesThemForThoseOfAnOldTable(String damage, boolean fails)
             throws IOException {
         TestHudi.create(table);
