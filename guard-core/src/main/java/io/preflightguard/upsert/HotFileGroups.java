@@ -44,12 +44,14 @@ final class HotFileGroups {
 
     /** Whether a file group that is not found hot may be. */
     boolean isOpen() {
+        if (plan.workload().rest().mayHideHotKeys()) {
+            return true;
+        }
         if (plan.tasks().stream().noneMatch(this::isOfAGroup)) {
             return false;
         }
         Estimate unlisted = Estimate.exact(plan.workload().unlistedRows(), Unit.COUNT);
-        return plan.workload().rest().mayHideHotKeys()
-                || mayBeHot(unlisted)
+        return mayBeHot(unlisted)
                 || plan.tasks().stream().filter(this::isOfAGroup).anyMatch(task -> mayBeHot(bound(task)));
     }
 

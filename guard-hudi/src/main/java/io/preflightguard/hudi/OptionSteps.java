@@ -33,6 +33,7 @@ final class OptionSteps {
                 request.options(),
                 schema.tableSettings(),
                 schema.storedVersion(),
+                schema.isReplaced(),
                 request.columns(),
                 new HudiLine(HudiTable.hudiVersion(), WrittenVersion.current(), ComplexKeys.nameTheirOnlyField()));
     }
@@ -42,17 +43,25 @@ final class OptionSteps {
         return OptionRules.orderingFields(evidence);
     }
 
-    List<CheckResult> options() throws IOException {
+    List<CheckResult> options() {
         if (!isTableKnown) {
             return List.of(tableUnknown(OPTIONS));
         }
-        Optional<StoredKeys.Spelling> spelling = OptionRules.asksForSpelling(evidence)
-                ? KeyFinder.spelling(
-                        request.path(),
-                        request.hadoop(),
-                        evidence.write().recordKeys().get(0))
-                : Optional.empty();
-        return OptionRules.onOptions(evidence, spelling);
+        return OptionRules.onOptions(evidence, spelling());
+    }
+
+    private Optional<StoredKeys.Spelling> spelling() {
+        if (!OptionRules.asksForSpelling(evidence)) {
+            return Optional.empty();
+        }
+        try {
+            return KeyFinder.spelling(
+                    request.path(),
+                    request.hadoop(),
+                    evidence.write().recordKeys().get(0));
+        } catch (IOException unread) { // then it is not known, and the other options are judged all the same
+            return Optional.empty();
+        }
     }
 
     private static CheckResult tableUnknown(String check) {

@@ -125,6 +125,11 @@ final class SchemaSteps {
                 stored(state, replaces));
     }
 
+    /** Whether the write deletes what stands at the path and makes a table anew. */
+    boolean isReplaced() {
+        return effect() == WriteEffect.REPLACES;
+    }
+
     private WriteEffect effect() {
         if (request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite() && !write.isDelete()) {
             return WriteEffect.REPLACES;

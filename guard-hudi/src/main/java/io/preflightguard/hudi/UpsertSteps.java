@@ -69,8 +69,13 @@ final class UpsertSteps {
         try {
             Outcome.Skipped skipped = skipped();
             return List.of(skipped == null ? judged(plan()) : new CheckResult(TASKS, skipped));
-        } catch (UnknownKeysException | TableTooLargeException unknown) {
+        } catch (UnknownKeysException unknown) {
             return List.of(new CheckResult(TASKS, notPossible(String.valueOf(unknown.getMessage()))));
+        } catch (TableTooLargeException large) {
+            return List.of(new CheckResult(
+                    TASKS,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE, String.valueOf(large.getMessage()), large.wayOut())));
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class DamagedTableCheckTest {
                 .extracting(Finding::line)
                 .singleElement()
                 .asString()
-                .startsWith("FAIL [TABLE_DAMAGED] " + table + ": p1/" + lost.getFileName() + " is missing")
+                .startsWith("FAIL [TABLE_DAMAGED] " + table + ": p1/" + lost.getFileName() + " (of commit ")
                 .contains("before any write");
         assertThatThrownBy(() -> HudiPreflight.on(TestHudi.session())
                         .build()
@@ -108,6 +109,7 @@ class DamagedTableCheckTest {
         "99, upsert, Overwrite,",
         "99, bulk_insert, Overwrite,"
     })
+    @Tag("long")
     void brokenSettingsStopWhatReadsThemAndSoDoesHudi(String damage, String operation, SaveMode mode, String rule)
             throws IOException {
         Path table = folder.resolve("orders");

@@ -7,6 +7,7 @@ import io.preflightguard.Limit;
 import io.preflightguard.Outcome;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.hudi.table.StoredKeys;
+import io.preflightguard.hudi.write.HudiWrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,9 @@ final class KeyGeneratorRules {
     private static void compare(WriteEvidence evidence, List<Finding> findings, String option, String property) {
         String stated = evidence.options().getOrDefault(option, "");
         String stored = evidence.ofTable(property);
-        boolean alike = SWITCHES.contains(option) ? stated.equalsIgnoreCase(stored) : stated.equals(stored);
+        // Hudi compares names of tables as Spark does those of columns.
+        boolean anyCase = option.equals(NAME) || SWITCHES.contains(option);
+        boolean alike = anyCase ? stated.trim().equalsIgnoreCase(stored) : stated.equals(stored);
         if (!stated.isBlank() && !stored.isEmpty() && !alike) {
             findings.add(conflict(option, stated, property, stored));
         }
@@ -122,7 +125,9 @@ final class KeyGeneratorRules {
 
     /** Whether it matters in which form the table stores its keys. */
     static boolean asksForSpelling(WriteEvidence evidence) {
-        return evidence.hasTable() && evidence.write().hasComplexKeyOfOneField();
+        HudiWrite write = evidence.write();
+        boolean looksForKeys = !write.operation().equals("insert_overwrite_table") && !write.isDeleteOfPartitions();
+        return evidence.hasTable() && looksForKeys && write.hasComplexKeyOfOneField();
     }
 
     private static Finding spelling(HudiLine hudi, String field, boolean storedNames) {

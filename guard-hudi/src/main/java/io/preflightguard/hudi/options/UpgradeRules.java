@@ -34,14 +34,14 @@ final class UpgradeRules {
         if (hudi.tableVersion() <= version || (!hudi.isBeforeOne() && isDecided(evidence))) {
             return new CheckResult(CHECK, Outcome.of(examined, List.of()));
         }
-        Finding finding = hudi.isBeforeOne() ? unavoidable(hudi, version) : upgrade(evidence, version);
+        Finding finding = hudi.isBeforeOne() ? unavoidable(evidence, version) : upgrade(evidence, version);
         return new CheckResult(CHECK, Outcome.of(examined, List.of(finding)));
     }
 
     /** Whether somebody has thought of it. */
     private static boolean isDecided(WriteEvidence evidence) {
         return !evidence.option(WRITTEN_VERSION).isEmpty()
-                || (evidence.hasTable() && !evidence.option(AUTO_UPGRADE).isEmpty());
+                || (!evidence.replaces() && !evidence.option(AUTO_UPGRADE).isEmpty());
     }
 
     /** Hudi 1.x opens no table of a version that it cannot also write. */
@@ -51,29 +51,33 @@ final class UpgradeRules {
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE,
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE.severity(),
                 VERSION,
-                (evidence.hasTable()
-                                ? "this write raises the table's version from " + version + " to "
-                                : "this write replaces a table of version " + version + " by one of version ")
-                        + hudi.tableVersion() + ", and nothing that runs an older Hudi opens the table then",
+                changes(evidence, version),
                 Estimate.exact(hudi.tableVersion(), Unit.COUNT),
                 new Limit(Estimate.exact(version, Unit.COUNT), VERSION),
                 "Set " + WRITTEN_VERSION + "=" + version + " until every reader runs Hudi " + hudi.version()
                         + " or newer, then "
-                        + (evidence.hasTable() ? AUTO_UPGRADE + "=true." : "leave it out."),
+                        + (evidence.replaces() ? "leave it out." : AUTO_UPGRADE + "=true."),
                 List.of(new Remedy.SetWriteOption(WRITTEN_VERSION, String.valueOf(version))));
     }
 
     /** Hudi 0.15 has no option against it. */
-    private static Finding unavoidable(HudiLine hudi, int version) {
+    private static Finding unavoidable(WriteEvidence evidence, int version) {
+        HudiLine hudi = evidence.hudi();
         return new Finding(
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE,
                 Severity.WARN,
                 VERSION,
-                "this write raises the table's version from " + version + " to " + hudi.tableVersion()
-                        + ", and nothing that runs an older Hudi opens the table then",
+                changes(evidence, version),
                 Estimate.exact(hudi.tableVersion(), Unit.COUNT),
                 new Limit(Estimate.exact(version, Unit.COUNT), VERSION),
                 "Move every reader and writer to Hudi " + hudi.version() + " first; no option keeps the version.",
                 List.of());
+    }
+
+    private static String changes(WriteEvidence evidence, int version) {
+        return (evidence.replaces()
+                        ? "this write replaces a table of version " + version + " by one of version "
+                        : "this write raises the table's version from " + version + " to ")
+                + evidence.hudi().tableVersion() + ", and nothing that runs an older Hudi opens the table then";
     }
 }

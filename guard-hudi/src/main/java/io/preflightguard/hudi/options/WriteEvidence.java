@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param table {@code hoodie.properties} of the table that is written to; empty if the write creates or replaces it
  * @param storedVersion {@code hoodie.table.version} of what stands at the path, also if the write replaces it; empty if
  *     nothing does
+ * @param replaces whether the write deletes that table and makes another
  * @param columns the columns of the input
  * @param hudi the Hudi that runs
  */
@@ -20,6 +21,7 @@ public record WriteEvidence(
         Map<String, String> options,
         Map<String, String> table,
         String storedVersion,
+        boolean replaces,
         TableSchema columns,
         HudiLine hudi) {
 

@@ -34,7 +34,6 @@ final class BaseFileListing {
     private final FileSystem system;
     private final HoodieTableFileSystemView view;
     private final @Nullable String newest;
-    private boolean complete = true;
 
     private BaseFileListing(Path base, FileSystem system, HoodieTableFileSystemView view, @Nullable String newest) {
         this.base = base;
@@ -90,7 +89,6 @@ final class BaseFileListing {
         Deque<Path> folders = new ArrayDeque<>(List.of(base));
         for (int listings = 0; !folders.isEmpty(); listings++) {
             if (listings >= MOST_LISTINGS) {
-                complete = false;
                 break;
             }
             Path folder = folders.pop();
@@ -108,11 +106,6 @@ final class BaseFileListing {
             }
         }
         return found;
-    }
-
-    /** Whether {@link #partitions} found all there are. */
-    boolean isComplete() {
-        return complete;
     }
 
     private FileStatus[] children(Path folder) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -75,20 +76,21 @@ public final class HudiTable {
         if (version > newestKnown || version < oldestKnown) {
             return new TableState.Unsupported(version, oldestKnown, newestKnown);
         }
-        HoodieTableMetaClient client = client(path, hadoop, files);
+        HoodieTableMetaClient client = client(path, hadoop, files, properties);
         HudiContents contents = new HudiContents(path, hadoop, client, properties, limits);
         return withSchema(client, properties, contents);
     }
 
-    /** Hudi takes an empty file of settings as it is, even if the backup is whole. */
-    private static HoodieTableMetaClient client(String path, Configuration hadoop, FileSystem files)
-            throws IOException {
+    /** Hudi takes a file of settings that is empty, or cut before its checksum, as it is, even if the backup is whole. */
+    private static HoodieTableMetaClient client(
+            String path, Configuration hadoop, FileSystem files, Map<String, String> properties) throws IOException {
         try {
             HoodieTableMetaClient client = HoodieTableMetaClient.builder()
                     .setConf(HadoopFSUtils.getStorageConf(hadoop))
                     .setBasePath(path)
                     .build();
-            if (client.getTableConfig().getTableName() != null) {
+            Set<String> seen = client.getTableConfig().getProps().stringPropertyNames();
+            if (seen.containsAll(properties.keySet())) {
                 return client;
             }
         } catch (RuntimeException unopened) {
@@ -96,7 +98,7 @@ public final class HudiTable {
             throw unopened;
         }
         TableProperties.requireWhole(path, files);
-        throw new DamagedTableException(path, TableProperties.FILE, "was empty when Hudi read it", null);
+        throw new DamagedTableException(path, TableProperties.FILE, "was not whole when Hudi read it", null);
     }
 
     private static TableState withSchema(

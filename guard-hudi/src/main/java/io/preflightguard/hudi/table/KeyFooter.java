@@ -64,8 +64,12 @@ final class KeyFooter {
         MessageType schema;
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
             schema = reader.getFooter().getFileMetaData().getSchema();
+        } catch (RuntimeException damaged) {
+            throw new IOException(file + " is not a base file of Hudi: " + damaged.getMessage(), damaged);
         }
-        if (!schema.containsField(column) || !schema.getType(column).isPrimitive()) {
+        if (!schema.containsField(KEY)
+                || !schema.containsField(column)
+                || !schema.getType(column).isPrimitive()) {
             return Optional.empty();
         }
         MessageType both = new MessageType("spelling", schema.getType(KEY), schema.getType(column));

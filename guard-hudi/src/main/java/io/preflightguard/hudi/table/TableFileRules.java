@@ -57,8 +57,8 @@ public final class TableFileRules {
         return Finding.of(
                 RuleCatalog.TABLE_DAMAGED,
                 table,
-                worst.path() + others + (missing.size() == 1 ? " is" : " are") + " missing, which commit "
-                        + worst.commit() + " wrote and the table still needs: " + what,
+                worst.path() + " (of commit " + worst.commit() + ")" + others + (missing.size() == 1 ? " is" : " are")
+                        + " missing, which the table still needs: " + what,
                 new Described(Unit.COUNT.format(missing.size()) + " missing"),
                 new Limit(new Described("every file that the latest commits name"), "the table's timeline"),
                 RESTORE);

@@ -90,6 +90,15 @@ class KeyGeneratorTest {
                 .hasMessageContaining("others");
     }
 
+    @Test
+    void aNameInAnotherCaseIsTheSameTableToHudi() {
+        write(table, rows("('1','A',1,'a')"), options("upsert"));
+
+        assertThat(findings(guarded(table, rows("('1','A',2,'b')"), options("upsert", "hoodie.table.name", "ORDERS"))))
+                .isEmpty();
+        assertThat(stored(table)).containsExactly("1/A/2/b");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -152,6 +152,7 @@ class RecordKeysTest {
     }
 
     @Test
+    @Tag("long")
     void anInsertThatDropsStoredKeysMissesThoseInOtherPaths() {
         write(table, rows("('1','A',1,'a')"), options("insert"));
         Map<String, String> drops = options("insert", "hoodie.datasource.write.insert.drop.duplicates", "true");

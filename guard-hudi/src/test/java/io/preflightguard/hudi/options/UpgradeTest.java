@@ -86,6 +86,19 @@ class UpgradeTest {
         assertThat(property(table, VERSION)).as("without the guard").isEqualTo("8");
     }
 
+    @Test
+    void anOverwriteThatKeepsTheTableMayKeepItsVersion() {
+        PreflightReport report = HudiPreflight.on(TestHudi.session())
+                .build()
+                .check(
+                        second(),
+                        options("insert_overwrite_table", "hoodie.write.auto.upgrade", "false"),
+                        table.toString(),
+                        SaveMode.Overwrite);
+
+        assertThat(findings(report)).isEmpty();
+    }
+
     private PreflightReport overwritten(Repair repair) {
         try {
             return HudiPreflight.on(TestHudi.session())

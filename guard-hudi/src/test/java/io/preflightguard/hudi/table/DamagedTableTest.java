@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,7 @@ class DamagedTableTest {
 
     @ParameterizedTest
     @CsvSource({"empty, true", "half, true", "escape, true", "noversion, false"})
+    @Tag("long")
     void brokenSettingsStopHudiTooUnlessItTakesThemForThoseOfAnOldTable(String damage, boolean fails)
             throws IOException {
         TestHudi.create(table);
@@ -120,6 +122,20 @@ class DamagedTableTest {
         assertThat(look(table))
                 .as("for as long as it lies there so, Hudi does not open the table")
                 .isEqualTo(new TableState.Damaged(PROPERTIES, "lacks hoodie.table.name, so it is not whole"));
+    }
+
+    /** Hudi takes what is left for a table of version 0, and does not ask the backup. */
+    @Test
+    void settingsThatLostTheirVersionAreDamagedThoughTheBackupIsWhole() throws IOException {
+        TestHudi.create(table);
+        Files.copy(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
+        String cut = Files.readString(table.resolve(PROPERTIES))
+                .replaceAll("(?m)^hoodie\\.table\\.(version|checksum)=.*\\R?", "");
+        Tables.overwrite(table.resolve(PROPERTIES), cut.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(look(table))
+                .isInstanceOfSatisfying(TableState.Damaged.class, damaged -> assertThat(damaged.problem())
+                        .startsWith("lacks hoodie.table.version"));
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class TableFileRulesTest {
     @Test
     void theWorstOfSeveralIsNamed() {
         assertThat(consequence(List.of(OLDER_OF_F), "p/f_0-1-1_002.parquet", "p/g_0-1-1_002.parquet"))
-                .startsWith("p/g_0-1-1_002.parquet and 1 other file are missing")
+                .startsWith("p/g_0-1-1_002.parquet (of commit 002) and 1 other file are missing")
                 .contains("its rows are gone");
     }
 

@@ -38,8 +38,9 @@ class StageRetryTest {
         assertThat(result[2]).as("different rows").isEqualTo(StageRetryJob.ROWS);
     }
 
-    /** Shows that the test above can fail. */
+    /** Shows that the tests above can fail. */
     @Test
+    @Tag("long")
     void withARandomSaltARetriedStageGivesOtherRows() throws Exception {
         int[] result = run("rand");
 
