@@ -8,9 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Record keys of the input as Hudi stores them, where that is known. A key
- * that was spelt otherwise than Hudi does would be looked for in vain, and one in a path spelt otherwise be taken for
- * moved. Pure.
+ * Record keys of the input as Hudi stores them, where that is known. A key that was spelt otherwise than Hudi does would be
+ * looked for in vain, and one in a path spelt otherwise be taken for moved. Pure.
  */
 public final class WantedKeys {
 

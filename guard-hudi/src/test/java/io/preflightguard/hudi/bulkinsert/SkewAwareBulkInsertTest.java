@@ -104,7 +104,7 @@ class SkewAwareBulkInsertTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sample", "exact"})
-    @Tag("main-line")
+    @Tag("long")
     void aSampleAndACountOfAllRowsAgree(String counting) {
         Map<String, String> options = options();
         options.put(BulkInsertSettings.COUNTING, counting);
@@ -144,7 +144,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
-    @Tag("main-line")
+    @Tag("long")
     void rowsAreSortedInsideAFile() throws IOException {
         Map<String, String> options = options();
         options.put(BulkInsertSettings.SORT_COLUMNS, "ts");
@@ -176,7 +176,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
-    @Tag("main-line")
+    @Tag("long")
     void aTableWithoutPartitionsIsOnePath() {
         Map<String, String> options = options();
         options.put("hoodie.datasource.write.partitionpath.field", "");
@@ -203,7 +203,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
-    @Tag("main-line")
+    @Tag("long")
     void rowsWithoutARecordKeyOfTheirOwnAreCutByTheirContent() {
         Map<String, String> options = options();
         options.remove("hoodie.datasource.write.recordkey.field");

@@ -192,6 +192,7 @@ class RecordKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"insert", "bulk_insert"})
+    @Tag("long")
     void aRunThatIsRepeatedStoresEveryRowTwiceUnlessRefused(String operation) {
         Dataset<Row> batch = rows("('1','A',1,'a')", "('2','B',1,'a')");
         write(table, batch, options(operation));
@@ -221,6 +222,7 @@ class RecordKeysTest {
 
     /** Hudi 0.15.0 takes the option and ignores it. */
     @Test
+    @Tag("long")
     void theDuplicatePolicyCountsFromHudiOneOn() {
         Dataset<Row> batch = rows("('1','A',1,'a')");
         Map<String, String> options = options("insert", "hoodie.datasource.insert.dup.policy", "drop");
@@ -239,6 +241,7 @@ class RecordKeysTest {
         "insert_overwrite, hoodie.combine.before.insert, false",
         "upsert, hoodie.combine.before.upsert, false"
     })
+    @Tag("long")
     void aKeyThatComesTwiceIsStoredTwiceUnlessRefusedOrRepaired(String operation, String option, String value) {
         Map<String, String> options = options(operation, option, value);
         Dataset<Row> batch = rows("('1','A',1,'a')", "('1','A',2,'b')", "('2','A',1,'a')");

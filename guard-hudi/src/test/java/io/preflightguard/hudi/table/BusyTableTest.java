@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that a cleaner removed are not lost, whenever and wherever it did. */
-@Tag("main-line")
+@Tag("long")
 class BusyTableTest {
 
     private static final Map<String, String> TIDY = options(

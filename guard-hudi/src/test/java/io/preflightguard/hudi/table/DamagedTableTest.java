@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A table whose books or files are not whole is told so, in one line that names the file. */
+@Tag("main-line")
 class DamagedTableTest {
 
     private static final String PROPERTIES = ".hoodie/hoodie.properties";
