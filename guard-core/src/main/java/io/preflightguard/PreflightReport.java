@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one preflight found: the product. Writers in {@code io.preflightguard.report} turn it into text or JSON.
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param applied what the guard repaired before the write; empty for a check without a write
  * @param cost what the preflight took
  * @param environment versions and names worth knowing when reading this later; sorted by key
+ * @param review what was predicted beside what the write did, or null before the write is over
  */
 public record PreflightReport(
         String table,
@@ -27,7 +29,8 @@ public record PreflightReport(
         List<CheckResult> results,
         List<AppliedRemedy> applied,
         Cost cost,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        @Nullable PredictionReview review) {
 
     private static final int HEADLINE_LENGTH = 200;
 
@@ -40,12 +43,29 @@ public record PreflightReport(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
 
-    /** This report with what was repaired since. */
-    public PreflightReport withApplied(List<AppliedRemedy> remedies) {
-        return new PreflightReport(table, mode, blockOnError, results, remedies, cost, environment);
+    /** A report of a write that is still to be made. */
+    public PreflightReport(
+            String table,
+            Mode mode,
+            boolean blockOnError,
+            List<CheckResult> results,
+            List<AppliedRemedy> applied,
+            Cost cost,
+            Map<String, String> environment) {
+        this(table, mode, blockOnError, results, applied, cost, environment, null);
     }
 
-    /** Every finding of every check, gravest first. */
+    /** This report with what was repaired since. */
+    public PreflightReport withApplied(List<AppliedRemedy> remedies) {
+        return new PreflightReport(table, mode, blockOnError, results, remedies, cost, environment, review);
+    }
+
+    /** This report with what the write did. Neither its verdict nor whether it blocks changes. */
+    public PreflightReport withReview(PredictionReview whatItDid) {
+        return new PreflightReport(table, mode, blockOnError, results, applied, cost, environment, whatItDid);
+    }
+
+    /** Every finding of every check, gravest first; those of the {@link #review()} are about the guard and apart. */
     public List<Finding> findings() {
         return results.stream()
                 .flatMap(result -> result.outcome().findings().stream())

@@ -15,11 +15,18 @@ import java.util.Optional;
 /** The one table of rules, sorted by id. Thread-safe. */
 public final class RuleCatalog {
 
+    public static final Rule BROADCAST_TOO_LARGE = rule(
+            "BROADCAST_TOO_LARGE",
+            SIZING,
+            FAIL,
+            "Every side that a join broadcasts is small enough for Spark and for the memory of every worker.");
     public static final Rule BULK_INSERT_MISREAD_LATER = rule(
             "BULK_INSERT_MISREAD_LATER",
             TABLE,
             WARN,
             "A bulk_insert stores lists and decimals in a form that a later upsert reads right.");
+    public static final Rule CODEC_NOT_WORTH_IT =
+            rule("CODEC_NOT_WORTH_IT", SIZING, INFO, "A codec that takes more time saves bytes for it on these rows.");
     public static final Rule COMPACTION_NEVER_RUNS = rule(
             "COMPACTION_NEVER_RUNS", TABLE, WARN, "A write to a merge-on-read table leaves compaction to somebody.");
     public static final Rule COMPLEX_KEY_ENCODING_CHANGED =
@@ -139,6 +146,8 @@ public final class RuleCatalog {
             rule("LOGICAL_TYPE_CHANGED", SCHEMA, FAIL, "A date, time or timestamp keeps its meaning.");
     public static final Rule LOGICAL_TYPE_IGNORED =
             rule("LOGICAL_TYPE_IGNORED", SCHEMA, WARN, "A logical type stands where Avro sees it, and is valid there.");
+    public static final Rule MAP_STATUS_AVERAGED = rule(
+            "MAP_STATUS_AVERAGED", SIZING, WARN, "A shuffle has no more partitions than Spark keeps the sizes of.");
     public static final Rule NAMED_TYPE_RENAMED =
             rule("NAMED_TYPE_RENAMED", SCHEMA, FAIL, "A record, enum or fixed type keeps its name.");
     public static final Rule NAMESPACE_CHANGED =
@@ -153,6 +162,8 @@ public final class RuleCatalog {
             rule("ORDERING_FIELD_NULL", INPUT, FAIL, "The field that orders rows of one key holds no null.");
     public static final Rule ORDERING_FIELD_UNSET =
             rule("ORDERING_FIELD_UNSET", INPUT, WARN, "Where rows share a key, a field says which is the latest.");
+    public static final Rule PREDICTION_MISSED = rule(
+            "PREDICTION_MISSED", SIZING, WARN, "What the guard predicted of a write holds when the write is measured.");
     public static final Rule RECORD_KEY_MOVES_PATH = rule(
             "RECORD_KEY_MOVES_PATH",
             TABLE,
@@ -182,8 +193,14 @@ public final class RuleCatalog {
             SCHEMA,
             WARN,
             "No write option switches off what protects the schema of the table.");
+    public static final Rule SETTING_IGNORED =
+            rule("SETTING_IGNORED", SIZING, INFO, "Says which settings that somebody made do nothing.");
+    public static final Rule SETTING_REJECTED = rule(
+            "SETTING_REJECTED", SIZING, WARN, "A setting that Spark reads when it starts was made before it started.");
     public static final Rule SHUFFLE_PARTITIONS_TOO_FEW =
             rule("SHUFFLE_PARTITIONS_TOO_FEW", SIZING, WARN, "A shuffle has enough partitions for a task's memory.");
+    public static final Rule SHUFFLE_PARTITIONS_TOO_MANY = rule(
+            "SHUFFLE_PARTITIONS_TOO_MANY", SIZING, WARN, "A shuffle has no more partitions than its data is worth.");
     public static final Rule STORED_FORM_MISREAD = rule(
             "STORED_FORM_MISREAD",
             TABLE,
@@ -264,7 +281,9 @@ public final class RuleCatalog {
             "No task of an insert or upsert writes far more than one file should hold.");
 
     private static final List<Rule> ALL = List.of(
+            BROADCAST_TOO_LARGE,
             BULK_INSERT_MISREAD_LATER,
+            CODEC_NOT_WORTH_IT,
             COMPACTION_NEVER_RUNS,
             COMPLEX_KEY_ENCODING_CHANGED,
             CONCURRENCY_MODE_WITHOUT_LOCK,
@@ -314,6 +333,7 @@ public final class RuleCatalog {
             LOCK_WITHOUT_CONCURRENCY_MODE,
             LOGICAL_TYPE_CHANGED,
             LOGICAL_TYPE_IGNORED,
+            MAP_STATUS_AVERAGED,
             NAMED_TYPE_RENAMED,
             NAMESPACE_CHANGED,
             NULLABILITY_LOOSENED,
@@ -321,6 +341,7 @@ public final class RuleCatalog {
             ORDERING_FIELD_MISSING,
             ORDERING_FIELD_NULL,
             ORDERING_FIELD_UNSET,
+            PREDICTION_MISSED,
             RECORD_KEY_MOVES_PATH,
             RECORD_KEY_NULL,
             RECORD_KEY_REPEATED,
@@ -330,7 +351,10 @@ public final class RuleCatalog {
             RESERVED_META_COLUMN,
             RETENTION_INVERTED,
             SCHEMA_CHECK_WEAKENED,
+            SETTING_IGNORED,
+            SETTING_REJECTED,
             SHUFFLE_PARTITIONS_TOO_FEW,
+            SHUFFLE_PARTITIONS_TOO_MANY,
             STORED_FORM_MISREAD,
             TABLE_COLUMN_UNDECLARED,
             TABLE_CONFIG_CONFLICT,

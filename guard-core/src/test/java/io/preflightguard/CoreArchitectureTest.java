@@ -66,6 +66,7 @@ class CoreArchitectureTest {
                     "io.preflightguard.sizing..",
                     "io.preflightguard.input..",
                     "io.preflightguard.layout..",
+                    "io.preflightguard.upsert..",
                     "io.preflightguard.statistics..")
             .should()
             .dependOnClassesThat()

@@ -58,6 +58,34 @@ public final class TestReports {
                 "Nothing to do if this is intended.");
     }
 
+    /** A prediction that held, one that missed, and one that cannot be judged. */
+    public static PredictionReview review() {
+        Estimate shuffle = new Estimate(3e9, 2.9e9, 3.1e9, 0.95, Unit.BYTES);
+        Comparison missed = new Comparison("shuffle bytes", shuffle, 4.5e9, Comparison.Bound.EXACT, 0);
+        return new PredictionReview(
+                "1 of 3 predictions held, 1 missed, 1 not judged",
+                List.of(
+                        missed,
+                        new Comparison(
+                                "rows shuffled",
+                                Estimate.exact(1_000_000, Unit.COUNT),
+                                1_000_000,
+                                Comparison.Bound.EXACT,
+                                0),
+                        new Comparison("largest task", shuffle, 3e9, Comparison.Bound.AT_MOST, 0)),
+                List.of(
+                        new Measurement("spilled, as written to disk", Estimate.exact(0, Unit.BYTES)),
+                        new Measurement("stage 3, save", new Described("4 tasks"))),
+                List.of("two stages of other jobs ran meanwhile"),
+                List.of(Finding.of(
+                        RuleCatalog.PREDICTION_MISSED,
+                        missed.name(),
+                        "the guard was wrong: " + missed.render(),
+                        Estimate.exact(missed.fact(), Unit.BYTES),
+                        new Limit(shuffle, "the guard's own prediction"),
+                        "Nothing to mend in the write.")));
+    }
+
     /** One check of every outcome. */
     public static PreflightReport full() {
         return report(

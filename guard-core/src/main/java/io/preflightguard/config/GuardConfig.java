@@ -1,6 +1,7 @@
 package io.preflightguard.config;
 
 import io.preflightguard.Mode;
+import io.preflightguard.fleet.WorkerType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,6 +154,12 @@ public final class GuardConfig {
             null,
             "Free local disk per worker (executor), if not as seen. Where several executors share a disk, state each one's part.",
             Parsers::size);
+    private static final ConfigKey<String> WORKER_TYPE = new ConfigKey<>(
+            "spark.guard.fleet.worker-type",
+            null,
+            "The AWS Glue worker type to judge for, such as G.1X: its cores, heap and free disk count where this machine's"
+                    + " would, as on a laptop or in CI, and its free disk where a cluster's cannot be seen.",
+            text -> WorkerType.named(text).name());
 
     private static final List<ConfigKey<?>> KEYS = List.of(
             CONFIDENCE,
@@ -160,6 +167,7 @@ public final class GuardConfig {
             FREE_DISK,
             MEMORY,
             WORKERS,
+            WORKER_TYPE,
             MAX_COLUMNS,
             MODE,
             ON_ERROR,
@@ -357,6 +365,11 @@ public final class GuardConfig {
     /** Free local disk per worker in bytes, if stated. */
     public Optional<Long> freeDiskPerWorker() {
         return getOptional(FREE_DISK);
+    }
+
+    /** The AWS Glue worker type to judge for, if stated. */
+    public Optional<WorkerType> workerType() {
+        return this.<String>getOptional(WORKER_TYPE).map(WorkerType::named);
     }
 
     /** The configuration page: one Markdown table row per knob, sorted by key. */

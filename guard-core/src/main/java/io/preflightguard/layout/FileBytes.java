@@ -49,8 +49,8 @@ public record FileBytes(Estimate perRow, double perFilter, long rowsPerFilter, i
         return new FileBytes(perRow, bits / 8 * 4 / 3, entries, filters);
     }
 
-    /** Bytes of the filters of a file. */
-    double filters(double rows) {
+    /** Bytes of the filters of a file of so many rows. */
+    public double filters(double rows) {
         return perFilter * Math.min(mostFilters, Math.max(1, Math.ceil(rows / rowsPerFilter)));
     }
 
@@ -59,7 +59,8 @@ public record FileBytes(Estimate perRow, double perFilter, long rowsPerFilter, i
         return rows * perRow.value() + filters(rows);
     }
 
-    Estimate of(Estimate rows) {
+    /** Bytes of a file of so many rows. */
+    public Estimate of(Estimate rows) {
         return new Estimate(
                 of(rows.value()),
                 rows.low() * perRow.low() + filters(rows.low()),

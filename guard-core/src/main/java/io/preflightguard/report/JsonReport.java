@@ -10,6 +10,7 @@ import io.preflightguard.Estimate;
 import io.preflightguard.Finding;
 import io.preflightguard.Measurement;
 import io.preflightguard.Outcome;
+import io.preflightguard.PredictionReview;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.Remedy;
 import io.preflightguard.Value;
@@ -54,6 +55,10 @@ public final class JsonReport {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            PredictionReview review = report.review();
+            if (review != null) {
+                ReviewJson.write(json, review);
+            }
             write(json, report.cost());
             json.writeObjectFieldStart("environment");
             for (Map.Entry<String, String> entry : report.environment().entrySet()) {
@@ -94,17 +99,21 @@ public final class JsonReport {
         json.writeEndArray();
         json.writeArrayFieldStart("measurements");
         for (Measurement measurement : result.measurements()) {
-            json.writeStartObject();
-            json.writeStringField("name", measurement.name());
-            json.writeFieldName("value");
-            write(json, measurement.value());
-            json.writeEndObject();
+            write(json, measurement);
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Finding finding) throws IOException {
+    static void write(JsonGenerator json, Measurement measurement) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", measurement.name());
+        json.writeFieldName("value");
+        write(json, measurement.value());
+        json.writeEndObject();
+    }
+
+    static void write(JsonGenerator json, Finding finding) throws IOException {
         json.writeStartObject();
         json.writeStringField("rule", finding.rule().id());
         json.writeStringField("category", id(finding.rule().category()));
@@ -126,7 +135,7 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Value value) throws IOException {
+    static void write(JsonGenerator json, Value value) throws IOException {
         if (value instanceof Described described) {
             json.writeString(described.text());
         } else if (value instanceof Estimate estimate) {

@@ -7,6 +7,7 @@ import io.preflightguard.Estimate;
 import io.preflightguard.Finding;
 import io.preflightguard.Measurement;
 import io.preflightguard.Outcome;
+import io.preflightguard.PredictionReview;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.Remedy;
 import io.preflightguard.Unit;
@@ -30,6 +31,12 @@ public final class TextReport {
                     (report.blocked() ? "would apply " : "applied  ")
                             + applied.remedy().describe() + "   (answers "
                             + applied.finding().rule().id() + ")");
+        }
+        PredictionReview review = report.review();
+        if (review != null) {
+            line(text, 1, "fact     prediction and fact: " + review.summary());
+            review.findings().forEach(finding -> appendFinding(text, finding));
+            ReviewText.details(review).forEach(detail -> line(text, 3, detail));
         }
         line(text, 1, "cost     " + cost(report.cost()));
         StringBuilder with =

@@ -7,29 +7,31 @@ import java.util.Objects;
  *
  * @param workers how many there are, without the driver
  * @param coresPerWorker tasks that run at the same time on one worker
- * @param heapPerWorker executor heap in bytes
- * @param memoryFraction {@code spark.memory.fraction}
- * @param freeDiskPerWorker free bytes on the disk that holds Spark's local directories
+ * @param memory what an executor divides between tasks and cached blocks
+ * @param freeDiskPerWorker bytes of shuffle and spill that the local directories of one worker can take: its free disk,
+ *     where files that are spread over them evenly fill none of its disks before
  * @param source where these numbers come from, for the report
  */
-public record Fleet(
-        int workers,
-        int coresPerWorker,
-        long heapPerWorker,
-        double memoryFraction,
-        long freeDiskPerWorker,
-        String source) {
-
-    /** What Spark sets aside before it divides the heap: {@code UnifiedMemoryManager.RESERVED_SYSTEM_MEMORY_BYTES}. */
-    private static final long RESERVED_BYTES = 300L << 20;
+public record Fleet(int workers, int coresPerWorker, ExecutorMemory memory, long freeDiskPerWorker, String source) {
 
     public Fleet {
+        Objects.requireNonNull(memory, "memory");
         Objects.requireNonNull(source, "source");
-        if (workers < 1 || coresPerWorker < 1 || heapPerWorker < 1 || freeDiskPerWorker < 0) {
+        if (workers < 1 || coresPerWorker < 1 || freeDiskPerWorker < 0) {
             throw new IllegalArgumentException("A fleet has workers, cores and memory: got " + workers + " workers, "
-                    + coresPerWorker + " cores, " + heapPerWorker + " heap bytes, " + freeDiskPerWorker
-                    + " free disk bytes");
+                    + coresPerWorker + " cores, " + freeDiskPerWorker + " free disk bytes");
         }
+    }
+
+    /** A fleet whose executors have a heap, nothing cached, and nothing off the heap. */
+    public Fleet(
+            int workers,
+            int coresPerWorker,
+            long heapPerWorker,
+            double memoryFraction,
+            long freeDiskPerWorker,
+            String source) {
+        this(workers, coresPerWorker, ExecutorMemory.ofHeap(heapPerWorker, memoryFraction), freeDiskPerWorker, source);
     }
 
     /** Tasks that run at the same time. */
@@ -37,12 +39,32 @@ public record Fleet(
         return Math.multiplyExact(workers, coresPerWorker);
     }
 
+    /** Executor heap in bytes. */
+    public long heapPerWorker() {
+        return memory.heap();
+    }
+
     /**
-     * Execution memory in bytes that one task has when all cores are busy and nothing is cached: {@code (heap - 300 MiB)
-     * * spark.memory.fraction / cores} (Spark's UnifiedMemoryManager and ExecutionMemoryPool, which grants a task
-     * between half of this and all of it).
+     * Execution memory in bytes that one task has for SQL while all cores are busy: {@link
+     * ExecutorMemory#executionOfSql()} by the cores. Spark's {@code ExecutionMemoryPool} grants each of {@code N} tasks
+     * at most {@code 1/N}, and lets it wait for {@code 1/2N} before it makes it spill.
      */
     public long executionMemoryPerTask() {
-        return (long) (Math.max(0, heapPerWorker - RESERVED_BYTES) * memoryFraction / coresPerWorker);
+        return memory.executionOfSql() / coresPerWorker;
+    }
+
+    /** As {@link #executionMemoryPerTask()}, for operators that keep objects on the heap. */
+    public long heapMemoryPerTask() {
+        return memory.executionOnHeap() / coresPerWorker;
+    }
+
+    /**
+     * Execution memory for SQL in bytes that one of a stage's tasks has.
+     *
+     * @param tasks how many tasks the stage has; fewer than cores share the memory among fewer
+     */
+    public long executionMemoryOfOneOf(int tasks) {
+        // How tasks come to lie on workers is not known: the worst is that as many as fit run on one.
+        return memory.executionOfSql() / Math.max(1, Math.min(coresPerWorker, tasks));
     }
 }

@@ -8,13 +8,14 @@ import java.util.Objects;
  *
  * @param name what shuffles, for the report
  * @param volume bytes of all shuffles of the write, as a multiple of one shuffle of all rows as measured: exactly 1 for
- *     one shuffle of the measured rows, more where other shuffles were measured too; of low confidence where it is a model
+ *     one shuffle of the measured rows; of a confidence below 0.9 where it is a model
  * @param partitions how many partitions each shuffle has
  * @param setBy the option that sets {@code partitions}
  * @param buffers whether a reducing task holds its rows (to sort or aggregate them), so that it may spill
  */
 public record ShuffleShape(String name, Estimate volume, int partitions, String setBy, boolean buffers) {
 
+    /** Below it an interval is a margin for what was not looked at, and not a statistic. */
     private static final double MEASURED = 0.9;
 
     public ShuffleShape {
@@ -29,6 +30,11 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
     /** The same shuffles with another volume. */
     public ShuffleShape withVolume(Estimate other) {
         return new ShuffleShape(name, other, partitions, setBy, buffers);
+    }
+
+    /** Whether the rows are shuffled once, as they were measured. */
+    public boolean isOneOfRows() {
+        return isMeasured() && volume.isExact() && volume.value() == 1;
     }
 
     /** Whether all shuffles were measured, and none is only modelled. */

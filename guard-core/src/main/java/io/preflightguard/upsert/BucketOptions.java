@@ -2,6 +2,7 @@ package io.preflightguard.upsert;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What divides a bucket's records while the table is not there yet: the number of buckets, and what is hashed. Never as a
@@ -12,6 +13,9 @@ final class BucketOptions {
 
     static final String BUCKETS = "hoodie.bucket.index.num.buckets";
     static final String HASHED = "hoodie.bucket.index.hash.field";
+
+    /** Files that a bucket of the largest path is to hold; a path with less has smaller ones. */
+    private static final double FILES = 4;
 
     /** A bucket with this many times its path's mean is hot because of what is hashed. */
     private static final double HOT_IN_PATH = 2;
@@ -34,9 +38,27 @@ final class BucketOptions {
                     ? Optional.empty()
                     : Optional.of(setting(HASHED, String.join(",", table.recordKeys())));
         }
-        double bytes = inPath * plan.weight().inFile().value();
-        long needed = (long) Math.ceil(bytes / plan.settings().maxFileBytes());
-        return needed > buckets.getAsInt() ? Optional.of(setting(BUCKETS, Long.toString(needed))) : Optional.empty();
+        double perRow = plan.weight().perRow().value();
+        long needed =
+                (long) Math.ceil(inPath * perRow / (FILES * plan.settings().maxFileBytes()));
+        // Every path gets as many buckets, so those of a common one must not come out as small files.
+        boolean fillsFiles = ofMedianPath(plan) * perRow / needed
+                >= TaskSizes.TOO_SMALL * plan.settings().maxFileBytes();
+        return needed > buckets.getAsInt() && fillsFiles
+                ? Optional.of(setting(BUCKETS, Long.toString(needed)))
+                : Optional.empty();
+    }
+
+    private static double ofMedianPath(UpsertPlan plan) {
+        double[] records = plan.tasks().stream()
+                .collect(Collectors.groupingBy(UpsertTask::path, Collectors.summingDouble(task -> task.records()
+                        .value())))
+                .values()
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        return records[(records.length - 1) / 2];
     }
 
     private static Advice setting(String key, String value) {
@@ -49,6 +71,7 @@ final class BucketOptions {
                 table.exists()
                         ? "No option of this write divides a bucket. Write the table anew with more buckets, or hashed by"
                                 + " more of the record key."
-                        : "More buckets do not divide one hashed value. Add a column to the record key, and hash by it.");
+                        : "More buckets would not divide it, or leave other paths with small files. Add a column to the record"
+                                + " key and hash by it, or one to the partition path.");
     }
 }

@@ -35,6 +35,11 @@ final class Estimates {
                 estimate.unit());
     }
 
+    /** Lowered to nothing at its lower end. */
+    static Estimate orNone(Estimate estimate) {
+        return new Estimate(estimate.value(), 0, estimate.high(), estimate.confidence(), estimate.unit());
+    }
+
     /** With room for what chance gives to one of several targets of a hash. */
     static Estimate withChance(Estimate rows) {
         double reach = DEVIATIONS * Math.sqrt(rows.value());

@@ -32,10 +32,10 @@ final class HotFileGroups {
     List<Finding> findings() {
         return plan.tasks().stream()
                 .filter(this::isOfAGroup)
-                .filter(task -> plan.toMean(task).value() > config.skewMaxRatio()
-                        && task.incoming().value() >= config.skewMinTaskSize())
+                .filter(task -> plan.toMean(bound(task)).value() > config.skewMaxRatio()
+                        && incoming(bound(task)).value() >= config.skewMinTaskSize())
                 .sorted(Comparator.comparingDouble(
-                                (UpsertTask task) -> task.records().value())
+                                (UpsertTask task) -> bound(task).value())
                         .reversed())
                 .limit(MOST)
                 .map(this::finding)
@@ -44,34 +44,58 @@ final class HotFileGroups {
 
     /** Whether a file group that is not found hot may be. */
     boolean isOpen() {
-        return plan.tasks().stream()
-                .filter(this::isOfAGroup)
-                .anyMatch(task -> plan.toMean(task).high() > config.skewMaxRatio()
-                        && task.incoming().high() >= config.skewMinTaskSize());
+        if (plan.workload().rest().mayHideHotKeys()) {
+            return true;
+        }
+        if (plan.tasks().stream().noneMatch(this::isOfAGroup)) {
+            return false;
+        }
+        Estimate unlisted = Estimate.exact(plan.workload().unlistedRows(), Unit.COUNT);
+        return mayBeHot(unlisted)
+                || plan.tasks().stream().filter(this::isOfAGroup).anyMatch(task -> mayBeHot(bound(task)));
+    }
+
+    private boolean mayBeHot(Estimate records) {
+        return plan.toMean(records).high() > config.skewMaxRatio()
+                && incoming(records).high() >= config.skewMinTaskSize();
     }
 
     private boolean isOfAGroup(UpsertTask task) {
         return task.kind() != Kind.INSERT;
     }
 
+    /** Records that can go nowhere else. Inserts only fill a small file up, and {@link TaskSizes} sees to those. */
+    private Estimate bound(UpsertTask task) {
+        return isBucketed() ? task.records() : task.updates();
+    }
+
+    private Estimate incoming(Estimate records) {
+        return records.times(plan.weight().inMemory(), Unit.BYTES);
+    }
+
+    private boolean isBucketed() {
+        return plan.settings().buckets().isPresent();
+    }
+
     private Finding finding(UpsertTask task) {
-        Estimate ratio = plan.toMean(task);
+        Estimate ratio = plan.toMean(bound(task));
         boolean certain = ratio.low() > config.skewMaxRatio();
-        boolean bucket = plan.settings().buckets().isPresent();
-        Advice advice = bucket
+        Advice advice = isBucketed()
                 ? BucketOptions.dividing(plan, table, task).orElseGet(() -> BucketOptions.none(table))
                 : Advice.toDo(
-                        "No option of this write divides a file group. Cluster the table by a column that these keys differ in, so that"
-                                + " later writes have more tasks.");
+                        "No option of this write divides a file group. Fewer updates in one write make its task shorter;"
+                                + " a table written anew with a bucket index on its record key spreads them.");
         return new Finding(
                 RuleCatalog.UPSERT_SKEWED,
                 Severity.WARN,
                 table.name(task.path(), plan.workload(), config),
-                (bucket ? "bucket " : "file group ") + task.group() + (certain ? " gets " : " may get ")
-                        + Unit.COUNT.format(Math.rint(task.records().value())) + " records, "
-                        + ratio.render() + " what the mean of " + plan.tasks().size() + " tasks gets, and one task "
+                (isBucketed() ? "bucket " : "file group ") + task.group() + (certain ? " gets " : " may get ")
+                        + Unit.COUNT.format(Math.rint(bound(task).value()))
+                        + (isBucketed() ? " records, " : " updates, ")
+                        + ratio.render() + " the records of the mean of " + Unit.COUNT.format(plan.knownTasks())
+                        + " tasks, and one task "
                         + (task.kind() == Kind.APPEND ? "appends" : "writes") + " them all: "
-                        + task.incoming().render() + " uncompressed",
+                        + incoming(bound(task)).render() + " uncompressed",
                 ratio,
                 new Limit(Estimate.exact(config.skewMaxRatio(), Unit.RATIO), "spark.guard.skew.max-ratio"),
                 advice.suggestion(),

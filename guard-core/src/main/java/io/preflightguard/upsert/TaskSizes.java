@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Finds tasks that write far more, or far less, than a file should hold. Pure. */
 final class TaskSizes {
@@ -21,7 +22,7 @@ final class TaskSizes {
     /** Hudi itself lets a file grow a tenth too large, and an estimate has its own error. */
     private static final double TOO_LARGE = 2;
 
-    private static final double TOO_SMALL = 0.5;
+    static final double TOO_SMALL = 0.5;
 
     /** A bucket's file is not cut and grows with the table, so it is given room: 960 MiB with Hudi's default. */
     private static final double BUCKET_TOO_LARGE = 8;
@@ -49,19 +50,18 @@ final class TaskSizes {
         List<Sized> found = new ArrayList<>();
         for (Map.Entry<String, List<UpsertTask>> path : byPath.entrySet()) {
             largest(path.getValue()).ifPresent(task -> {
-                double limit = limit(task);
-                if (task.written().value() > limit) {
-                    found.add(new Sized(task.written().value(), tooLarge(path.getValue(), task, limit)));
+                if (task.written().value() > limit()) {
+                    found.add(new Sized(task.written().value(), tooLarge(path.getValue(), task)));
                 } else {
-                    open |= task.written().high() > limit;
                     tooSmall(path.getKey(), path.getValue()).ifPresent(finding -> found.add(new Sized(0, finding)));
                 }
             });
+            open |= grown(path.getValue()).anyMatch(task -> task.written().high() > limit());
         }
-        double ofUnlisted =
-                Math.min(plan.workload().unlistedRows(), plan.settings().rowsPerTask(plan.record()))
-                        * plan.weight().inFile().high();
-        open |= ofUnlisted > TOO_LARGE * plan.settings().maxFileBytes();
+        double unlisted = plan.workload().unlistedRows();
+        double inOneTask =
+                isBucketed() ? unlisted : Math.min(unlisted, plan.settings().rowsPerTask(plan.record()));
+        open |= inOneTask * plan.weight().perRow().high() > limit();
         return found.stream()
                 .sorted(Comparator.comparingDouble(Sized::bytes).reversed())
                 .limit(MOST_PATHS)
@@ -75,21 +75,28 @@ final class TaskSizes {
     }
 
     private Optional<UpsertTask> largest(List<UpsertTask> tasks) {
-        // What is there already is rewritten as large as it is; only what is added can be helped.
+        return grown(tasks).max(Comparator.comparingDouble((UpsertTask task) -> task.written()
+                .value()));
+    }
+
+    /** What is there already is rewritten as large as it is; only what is added can be helped. */
+    private Stream<UpsertTask> grown(List<UpsertTask> tasks) {
         return tasks.stream()
-                .filter(task -> task.kind() == Kind.INSERT
-                        || task.kind() == Kind.BUCKET
-                        || task.inserts().high() > 0)
-                .max(Comparator.comparingDouble(
-                        (UpsertTask task) -> task.written().value() / limit(task)));
+                .filter(task -> isBucketed()
+                        || task.kind() == Kind.INSERT
+                        || task.inserts().high() > 0);
     }
 
-    private double limit(UpsertTask task) {
-        return (task.kind() == Kind.BUCKET ? BUCKET_TOO_LARGE : TOO_LARGE)
-                * plan.settings().maxFileBytes();
+    private boolean isBucketed() {
+        return plan.settings().buckets().isPresent();
     }
 
-    private Finding tooLarge(List<UpsertTask> tasks, UpsertTask task, double limit) {
+    private double limit() {
+        return (isBucketed() ? BUCKET_TOO_LARGE : TOO_LARGE) * plan.settings().maxFileBytes();
+    }
+
+    private Finding tooLarge(List<UpsertTask> tasks, UpsertTask task) {
+        double limit = limit();
         boolean certain = task.written().low() > limit;
         String does = certain ? "" : "may ";
         long alike = tasks.stream()
@@ -106,23 +113,21 @@ final class TaskSizes {
                                 + Unit.COUNT.format(task.files().value())
                                 + " files one after the other; " + judgedAs();
                     case BUCKET ->
-                        "bucket " + task.group() + " gets " + records + " in one file, which is not cut, from one task";
+                        "bucket " + task.group() + " " + does + (certain ? "gets " : "get ") + records
+                                + " in one file, which is not cut, from one task";
                     default ->
-                        "file group " + task.group() + " " + does + (certain ? "grows" : "grow") + " to "
-                                + task.written().render() + ", written by one task and not cut; " + judgedAs();
+                        group(task) + " " + does + (certain ? "grows" : "grow") + " to "
+                                + task.written().render() + ", written by one task and not cut"
+                                + (isBucketed() ? "" : "; " + judgedAs());
                 };
-        Advice advice = task.kind() == Kind.BUCKET
-                ? buckets(task)
-                : RecordSizeOptions.forFullFiles(plan, task.kind() != Kind.INSERT);
+        Advice advice = isBucketed() ? buckets(task) : RecordSizeOptions.forFullFiles(plan, task.kind() != Kind.INSERT);
         return new Finding(
                 RuleCatalog.UPSERT_TASK_TOO_LARGE,
                 Severity.WARN,
                 table.name(task.path(), plan.workload(), config),
                 message,
                 task.written(),
-                new Limit(
-                        Estimate.exact(limit, Unit.BYTES),
-                        (task.kind() == Kind.BUCKET ? "8 times " : "twice ") + LARGEST),
+                new Limit(Estimate.exact(limit, Unit.BYTES), (isBucketed() ? "8 times " : "twice ") + LARGEST),
                 advice.suggestion(),
                 advice.remedies());
     }
@@ -131,19 +136,31 @@ final class TaskSizes {
         return BucketOptions.dividing(plan, table, task).orElseGet(() -> BucketOptions.none(table));
     }
 
+    private String group(UpsertTask task) {
+        // Which of its small files Hudi fills first is not known.
+        boolean isAny = task.inserts().low() == 0
+                && task.updates().high() == 0
+                && !plan.settings().mergeOnRead();
+        return isAny ? "a small file, such as file group " + task.group() + "," : "file group " + task.group();
+    }
+
     private String judgedAs() {
         return "Hudi takes a record for " + Unit.BYTES.format(plan.record().bytes()) + ", and it is "
-                + plan.weight().inFile().render();
+                + plan.weight().perRow().render();
     }
 
     private Optional<Finding> tooSmall(String path, List<UpsertTask> tasks) {
         List<UpsertTask> inserts =
                 tasks.stream().filter(task -> task.kind() == Kind.INSERT).toList();
         double limit = TOO_SMALL * plan.settings().maxFileBytes();
-        if (inserts.size() < 2 || inserts.get(0).written().value() >= limit) {
-            return Optional.empty(); // the first is full; a single one has all the rows there are
+        if (inserts.size() < 2) {
+            return Optional.empty(); // it has all the rows there are
         }
         UpsertTask full = inserts.get(0);
+        if (full.written().value() >= limit) {
+            open |= full.written().low() < limit;
+            return Optional.empty();
+        }
         Estimate all = Estimates.none(Unit.BYTES);
         for (UpsertTask task : inserts) {
             all = Estimates.plus(all, task.written(), Unit.BYTES);
@@ -154,7 +171,8 @@ final class TaskSizes {
                 RuleCatalog.UPSERT_FILES_TOO_SMALL,
                 Severity.WARN,
                 table.name(path, plan.workload(), config),
-                "gets " + Unit.COUNT.format(inserts.size()) + " new files of "
+                (full.written().high() > limit ? "may get " : "gets ") + Unit.COUNT.format(inserts.size())
+                        + " new files of "
                         + full.written().render() + " where " + Unit.COUNT.format(needed) + " would hold its rows; "
                         + judgedAs(),
                 full.written(),

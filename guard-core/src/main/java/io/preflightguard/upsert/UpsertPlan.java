@@ -26,22 +26,33 @@ public record UpsertPlan(
                 .value()));
     }
 
-    /** Records of the mean task. */
-    public Estimate meanRecords() {
-        Estimate all = Estimates.none(Unit.COUNT);
-        for (UpsertTask task : tasks) {
-            all = Estimates.plus(all, task.records(), Unit.COUNT);
-        }
-        return all.times(1.0 / Math.max(1, tasks.size()), Unit.COUNT);
+    /** Tasks that were predicted or are known to be left out. */
+    double knownTasks() {
+        return tasks.size() + workload.rest().seen();
+    }
+
+    /** Whether there may be more tasks than {@link #tasks}. */
+    boolean isPartial() {
+        return workload.rest().seen() + workload.rest().unseen() > 0;
     }
 
     /**
-     * A task's records as a multiple of the mean. All tasks share the error of how many rows there are, so the mean is
-     * taken as known; what differs between tasks is in the task's own interval.
+     * Records as a multiple of the mean task's. All tasks share the error of how many rows there are, so the mean is
+     * taken as known but for tasks that were not seen; what differs between tasks is in the records' own interval.
      */
-    Estimate toMean(UpsertTask task) {
-        double mean = meanRecords().value();
-        return mean > 0 ? task.records().times(1 / mean, Unit.RATIO) : Estimate.exact(1, Unit.RATIO);
+    Estimate toMean(Estimate records) {
+        double all = workload.rest().rows()
+                + tasks.stream().mapToDouble(task -> task.records().value()).sum();
+        if (!(all > 0)) {
+            return Estimate.exact(1, Unit.RATIO);
+        }
+        Estimate ratio = records.times(knownTasks() / all, Unit.RATIO);
+        return new Estimate(
+                ratio.value(),
+                ratio.low(),
+                ratio.high() * (1 + workload.rest().unseen() / knownTasks()),
+                ratio.confidence(),
+                Unit.RATIO);
     }
 
     /** Files that the write leaves, old ones that it does not touch aside. */

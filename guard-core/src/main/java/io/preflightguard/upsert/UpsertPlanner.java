@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpsertPlanner {
 
-    /** {@code hoodie.parquet.compression.ratio}: a file is closed once it is this much above its largest size. */
-    private static final double CLOSED_AT = 1.1;
-
     private final UpsertSettings settings;
     private final RecordSize record;
     private final RowWeight weight;
@@ -66,8 +63,9 @@ public final class UpsertPlanner {
         for (FileGroupState group : small) {
             long room = (settings.maxFileBytes() - group.baseBytes()) / record.bytes();
             if (room > 0 && left.high() > 0) {
-                filled.put(group.fileId(), Estimates.map(left, rows -> Math.min(rows, room)));
-                left = Estimates.map(left, rows -> Math.max(0, rows - room));
+                Estimate rows = Estimates.map(left, all -> Math.min(all, room));
+                filled.put(group.fileId(), isOrderOpen(small) ? Estimates.orNone(rows) : rows);
+                left = Estimates.map(left, all -> Math.max(0, all - room));
             }
         }
         int targets = filled.size() + newTasks(left);
@@ -106,29 +104,39 @@ public final class UpsertPlanner {
         for (int task = 0; task < newTasks(left); task++) {
             double before = task * each;
             Estimate rows = chance(Estimates.map(left, all -> Math.max(0, Math.min(each, all - before))), targets);
-            Estimate rowBytes = rows.times(weight.inFile(), Unit.BYTES);
-            Estimate files = new Estimate(
-                    files(rowBytes.value()),
-                    files(rowBytes.low()),
-                    files(rowBytes.high()),
-                    rowBytes.confidence(),
-                    Unit.COUNT);
+            Estimate files = files(rows);
             tasks.add(new UpsertTask(
                     path,
                     "",
                     Kind.INSERT,
                     rows,
                     Estimates.none(Unit.COUNT),
-                    Estimates.plus(rowBytes, files.times(weight.perFile(), Unit.BYTES), Unit.BYTES),
+                    inFiles(rows, files),
                     rows.times(weight.inMemory(), Unit.BYTES),
                     files));
         }
         return tasks;
     }
 
-    private double files(double rowBytes) {
-        double room = Math.max(1, CLOSED_AT * settings.maxFileBytes() - weight.perFile());
-        return Math.max(1, Math.ceil(rowBytes / room));
+    private Estimate files(Estimate rows) {
+        Estimate full = weight.rowsOfAFullFile(settings);
+        return new Estimate(
+                Math.max(1, Math.ceil(rows.value() / full.value())),
+                Math.max(1, Math.ceil(rows.low() / full.high())),
+                Math.max(1, Math.ceil(rows.high() / full.low())),
+                Math.max(Double.MIN_NORMAL, rows.confidence() + full.confidence() - 1),
+                Unit.COUNT);
+    }
+
+    /** Each file has filters of its own, for its part of the rows. */
+    private Estimate inFiles(Estimate rows, Estimate files) {
+        Estimate rowBytes = rows.times(weight.perRow(), Unit.BYTES);
+        return new Estimate(
+                rowBytes.value() + files.value() * weight.inFile().filters(rows.value() / files.value()),
+                rowBytes.low() + files.low() * weight.inFile().filters(rows.low() / files.low()),
+                rowBytes.high() + files.high() * weight.inFile().filters(rows.high() / files.high()),
+                files.confidence(),
+                Unit.BYTES);
     }
 
     private UpsertTask existing(
@@ -141,7 +149,7 @@ public final class UpsertPlanner {
         Estimate incoming = Estimates.plus(inserts, updates, Unit.COUNT).times(weight.inMemory(), Unit.BYTES);
         Estimate base = Estimate.exact(group == null ? 0 : group.baseBytes(), Unit.BYTES);
         Estimate written =
-                merged ? Estimates.plus(base, inserts.times(weight.inFile(), Unit.BYTES), Unit.BYTES) : incoming;
+                merged ? Estimates.plus(base, inserts.times(weight.perRow(), Unit.BYTES), Unit.BYTES) : incoming;
         return new UpsertTask(
                 path,
                 fileId,
@@ -158,22 +166,26 @@ public final class UpsertPlanner {
                 || small.stream().anyMatch(group -> group.fileId().equals(fileId));
     }
 
-    /** The file groups that Hudi puts inserts into. Copy-on-write leaves their order open; theirs is the given one. */
+    /**
+     * The file groups that Hudi puts inserts into, the smallest first: the one that may grow the most. On a merge-on-read
+     * table one that waits for clustering takes another's place and gets nothing; a file without logs waits for no compaction.
+     */
     private List<FileGroupState> small(List<FileGroupState> there) {
-        if (settings.smallFileBytes() <= 0 || !settings.fillsSmallFiles()) {
+        if (settings.smallFileBytes() <= 0 || !settings.addsToFiles()) {
             return List.of();
         }
-        List<FileGroupState> small = there.stream()
-                .filter(group ->
-                        !group.busy() && group.baseBytes() > 0 && group.baseBytes() < settings.smallFileBytes())
+        return there.stream()
+                .filter(group -> group.baseBytes() > 0 && group.baseBytes() < settings.smallFileBytes())
+                .filter(group -> !settings.mergeOnRead() || group.logFiles() == 0)
+                .sorted(Comparator.comparingLong(FileGroupState::baseBytes))
+                .limit(settings.mergeOnRead() ? settings.smallFilesPerPath() : Long.MAX_VALUE)
+                .filter(group -> !group.busy())
                 .toList();
-        return settings.mergeOnRead()
-                ? small.stream()
-                        .filter(group -> group.logFiles() == 0)
-                        .sorted(Comparator.comparingLong(FileGroupState::baseBytes))
-                        .limit(settings.smallFilesPerPath())
-                        .toList()
-                : small;
+    }
+
+    /** A copy-on-write table fills its small files in the order in which its view has them, which is any. */
+    private boolean isOrderOpen(List<FileGroupState> small) {
+        return !settings.mergeOnRead() && small.size() > 1;
     }
 
     private List<UpsertTask> buckets(PathWork work, List<FileGroupState> there) {
@@ -182,39 +194,43 @@ public final class UpsertPlanner {
         List<UpsertTask> tasks = new ArrayList<>();
         work.updates().forEach((bucket, records) -> {
             FileGroupState group = known.get(bucket);
-            tasks.add(group == null ? newBucket(work.path(), bucket, records) : oldBucket(work.path(), group, records));
+            tasks.add(
+                    group == null || !settings.addsToFiles()
+                            ? newBucket(work.path(), bucket, records)
+                            : oldBucket(work.path(), group, records));
         });
         return tasks;
     }
 
     private UpsertTask newBucket(String path, String bucket, Estimate records) {
-        Estimate rowBytes = records.times(weight.inFile(), Unit.BYTES);
         return new UpsertTask(
                 path,
                 bucket,
                 Kind.BUCKET,
                 records,
                 Estimates.none(Unit.COUNT),
-                Estimates.plus(rowBytes, Estimate.exact(weight.perFile(), Unit.BYTES), Unit.BYTES),
+                weight.inFile().of(records),
                 records.times(weight.inMemory(), Unit.BYTES),
                 Estimate.exact(1, Unit.COUNT));
     }
 
-    /** How many of the records are new to the bucket is not looked up: anything from none to all. */
+    /**
+     * How many of the records are new to the bucket is not looked up: anything from none to all. What a merge-on-read
+     * table appends is written to a base file by its next compaction, which does not cut it either.
+     */
     private UpsertTask oldBucket(String path, FileGroupState group, Estimate records) {
-        UpsertTask task =
-                existing(path, group.fileId(), group, Estimates.none(Unit.COUNT), records, !settings.mergeOnRead());
-        Estimate all = records.times(weight.inFile(), Unit.BYTES);
-        Estimate written = settings.mergeOnRead()
-                ? task.written()
-                : new Estimate(
-                        group.baseBytes(),
-                        group.baseBytes(),
-                        group.baseBytes() + all.high(),
-                        all.confidence(),
-                        Unit.BYTES);
+        Estimate all = records.times(weight.perRow(), Unit.BYTES);
+        Estimate written = new Estimate(
+                group.baseBytes(), group.baseBytes(), group.baseBytes() + all.high(), all.confidence(), Unit.BYTES);
         return new UpsertTask(
-                path, group.fileId(), task.kind(), task.inserts(), records, written, task.incoming(), task.files());
+                path,
+                group.fileId(),
+                settings.mergeOnRead() ? Kind.APPEND : Kind.MERGE,
+                Estimates.none(Unit.COUNT),
+                records,
+                written,
+                records.times(weight.inMemory(), Unit.BYTES),
+                Estimate.exact(1, Unit.COUNT));
     }
 
     /** The digits of a bucket's number that its file groups' ids start with. */

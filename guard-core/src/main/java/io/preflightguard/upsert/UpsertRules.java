@@ -53,14 +53,15 @@ public final class UpsertRules {
                 "bytes Hudi takes a record for, " + (plan.record().fromWrites() ? "from earlier writes" : "as stated"),
                 Estimate.exact(plan.record().bytes(), Unit.BYTES)));
         measurements.add(
-                new Measurement("bytes of a record in a file", plan.weight().inFile()));
-        measurements.add(
-                new Measurement("tasks that write", Estimate.exact(plan.tasks().size(), Unit.COUNT)));
-        measurements.add(new Measurement("files written, at least", plan.files()));
+                new Measurement("bytes of a record in a file", plan.weight().perRow()));
+        measurements.add(new Measurement(
+                plan.isPartial() ? "tasks that write, at least" : "tasks that write",
+                Estimate.exact(plan.knownTasks(), Unit.COUNT)));
+        measurements.add(new Measurement(plan.isPartial() ? "files written, at least" : "files written", plan.files()));
         plan.largest().ifPresent(task -> {
             measurements.add(new Measurement("largest task", new Described(table.name(task, plan, config))));
             measurements.add(new Measurement("largest task, records", task.records()));
-            measurements.add(new Measurement("largest task, to the mean", plan.toMean(task)));
+            measurements.add(new Measurement("largest task, to the mean", plan.toMean(task.records())));
             measurements.add(new Measurement("largest task, uncompressed", task.incoming()));
             measurements.add(new Measurement("largest task, files", task.written()));
         });

@@ -9,8 +9,11 @@ import java.util.OptionalInt;
  * @param line the line of Hudi that writes
  * @param mergeOnRead whether updates are appended to log files
  * @param maxFileBytes {@code hoodie.parquet.max.file.size}
+ * @param closedAbove the size at which a file's writer closes it and begins another, by {@code
+ *     hoodie.parquet.compression.ratio}
+ * @param pageBytes {@code hoodie.parquet.page.size}
  * @param smallFileBytes {@code hoodie.parquet.small.file.limit}: smaller files take inserts; 0 or less switches it off
- * @param fillsSmallFiles whether the operation fills small files at all, which one that overwrites does not
+ * @param addsToFiles whether the operation adds to files that are there, which one that overwrites does not
  * @param smallFilesPerPath how many a merge-on-read table fills in one path, {@code
  *     hoodie.merge.small.file.group.candidates.limit}
  * @param autoSplit {@code hoodie.copyonwrite.insert.auto.split}
@@ -23,8 +26,10 @@ public record UpsertSettings(
         HudiLine line,
         boolean mergeOnRead,
         long maxFileBytes,
+        double closedAbove,
+        long pageBytes,
         long smallFileBytes,
-        boolean fillsSmallFiles,
+        boolean addsToFiles,
         int smallFilesPerPath,
         boolean autoSplit,
         long splitRows,

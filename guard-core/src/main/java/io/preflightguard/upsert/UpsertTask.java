@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param kind what it does
  * @param inserts records that are new to the file group
  * @param updates records that it has already
- * @param written bytes of the files it writes, the rows that it copies included
+ * @param written bytes of the files it writes, the rows that it copies included; of a bucket that it appends to, those of
+ *     its base file after the next compaction
  * @param incoming uncompressed bytes of the records that it is sent
  * @param files base or log files it writes
  */

@@ -11,15 +11,35 @@ import java.util.TreeMap;
  * Where the records of a write go, before small files are filled.
  *
  * @param paths the partition paths, in the order they are reported
- * @param unlistedRows the most rows that any other path may have
+ * @param unlistedRows the most rows that any other path or file group may have
+ * @param rest what is known of the others together
  */
-public record Workload(List<PathWork> paths, double unlistedRows) {
+public record Workload(List<PathWork> paths, double unlistedRows, Rest rest) {
 
     public Workload {
         paths = List.copyOf(paths);
+        Objects.requireNonNull(rest, "rest");
         if (!(unlistedRows >= 0)) {
             throw new IllegalArgumentException("Rows are not negative: got " + unlistedRows);
         }
+    }
+
+    /** A workload that lists all there is. */
+    public Workload(List<PathWork> paths, double unlistedRows) {
+        this(paths, unlistedRows, Rest.NONE);
+    }
+
+    /**
+     * Paths and file groups that are not listed.
+     *
+     * @param rows rows of those that were seen in the sample
+     * @param seen how many were seen
+     * @param unseen how many more there may be
+     * @param mayHideHotKeys whether a record key with many rows may be among those that were not drawn
+     */
+    public record Rest(double rows, double seen, double unseen, boolean mayHideHotKeys) {
+
+        static final Rest NONE = new Rest(0, 0, 0, false);
     }
 
     /**

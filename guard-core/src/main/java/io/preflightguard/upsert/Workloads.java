@@ -9,12 +9,15 @@ import io.preflightguard.skew.KeySample;
 import io.preflightguard.skew.KeyShare;
 import io.preflightguard.skew.SplitCounts;
 import io.preflightguard.upsert.Workload.PathWork;
+import io.preflightguard.upsert.Workload.Rest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Makes workloads of what was sampled. Pure. */
 public final class Workloads {
@@ -40,7 +43,33 @@ public final class Workloads {
                 work.add(new PathWork(path.key(), path.share().times(rows, Unit.COUNT), Map.of()));
             }
         }
-        return new Workload(work, paths.unseen().high() * rows.high());
+        long seen = paths.sample().splits().stream()
+                .flatMap(split -> split.frequent().stream())
+                .map(KeyCount::hash)
+                .distinct()
+                .count();
+        return new Workload(work, unlisted(paths, seen) * rows.high(), rest(paths, seen, 0, false, rows));
+    }
+
+    /** The most that any location has that is not in the profile: one that was not seen, or one that was cut off. */
+    private static double unlisted(KeyProfile profile, long seen) {
+        List<KeyShare> top = profile.top();
+        double ofCut = seen > top.size() && !top.isEmpty()
+                ? top.get(top.size() - 1).share().high()
+                : 0;
+        return Math.max(ofCut, profile.unseen().high());
+    }
+
+    private static Rest rest(KeyProfile profile, long seen, double unseen, boolean mayHideHotKeys, Estimate rows) {
+        double listed = profile.top().stream()
+                .mapToDouble(location -> location.share().value())
+                .sum();
+        boolean isCut = seen > profile.top().size();
+        return new Rest(
+                isCut ? Math.max(0, 1 - listed) * rows.value() : 0,
+                isCut ? seen - profile.top().size() : 0,
+                unseen,
+                mayHideHotKeys);
     }
 
     /** A write that only inserts, into a table without partitions. */
@@ -53,7 +82,7 @@ public final class Workloads {
      *
      * @param rows rows of the input
      * @param combined whether Hudi keeps one record of each key; its reduceByKey does that before anything is shuffled,
-     *     so a hot key is no hot task
+     *     so a hot key is no hot task; without it, one that was not drawn may be
      * @param confidence of the intervals, in (0, 1)
      */
     public static Workload of(KeyDraw draw, Estimate rows, boolean combined, double confidence) {
@@ -73,7 +102,30 @@ public final class Workloads {
                 exact ? clusters.size() : Math.max(clusters.size(), draw.splitsInAll()),
                 !exact);
         KeyProfile profile = KeyProfile.of(sample, confidence);
-        return new Workload(paths(profile, records), profile.unseen().high() * records.high());
+        Map<String, Long> keysByLocation = once.stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(Workloads::location, Collectors.counting()));
+        long seen = keysByLocation.size();
+        return new Workload(
+                paths(profile, records),
+                unlisted(profile, seen) * records.high(),
+                rest(
+                        profile,
+                        seen,
+                        exact ? 0 : unseen(keysByLocation.values()),
+                        !combined && !draw.everyKey(),
+                        records));
+    }
+
+    /** Locations of which no key was drawn (Chao, Scandinavian Journal of Statistics 11, 1984), from those with few. */
+    private static double unseen(Collection<Long> keys) {
+        double ofOne = keys.stream().filter(count -> count == 1).count();
+        double ofTwo = keys.stream().filter(count -> count == 2).count();
+        return ofOne * (ofOne - 1) / (2 * (ofTwo + 1));
+    }
+
+    private static String location(LocatedKey key) {
+        return key.path() + SEPARATOR + key.group();
     }
 
     /** Rows of one key may lie in partitions that were not read, as far as they are seen to repeat at all. */
@@ -104,7 +156,7 @@ public final class Workloads {
 
     private static SplitCounts counts(List<LocatedKey> keys, boolean combined) {
         Map<String, Long> rows = new TreeMap<>();
-        keys.forEach(key -> rows.merge(key.path() + SEPARATOR + key.group(), combined ? 1 : key.rows(), Long::sum));
+        keys.forEach(key -> rows.merge(location(key), combined ? 1 : key.rows(), Long::sum));
         List<KeyCount> counts = new ArrayList<>();
         rows.forEach((location, count) -> counts.add(new KeyCount(location, location.hashCode(), count, count)));
         return new SplitCounts(rows.values().stream().mapToLong(Long::longValue).sum(), 0, counts, 0);

@@ -41,6 +41,16 @@ class ReportWritersTest {
     }
 
     @Test
+    void textOfAWriteThatWasMeasured() throws IOException {
+        assertMatchesGolden("measured.txt", TextReport.of(measured()));
+    }
+
+    @Test
+    void jsonOfAWriteThatWasMeasured() throws IOException {
+        assertMatchesGolden("measured.json", JsonReport.of(measured()));
+    }
+
+    @Test
     void equalReportsGiveEqualText() {
         assertThat(TextReport.of(TestReports.full())).isEqualTo(TextReport.of(TestReports.full()));
         assertThat(JsonReport.of(TestReports.full())).isEqualTo(JsonReport.of(TestReports.full()));
@@ -58,6 +68,12 @@ class ReportWritersTest {
                         new CheckResult("input: columns", new Outcome.Passed("6 columns", List.of())),
                         new CheckResult("skew", new Outcome.Violated(List.of(skew))))
                 .withApplied(List.of(new AppliedRemedy(skew, skew.remedies().get(0))));
+    }
+
+    private static PreflightReport measured() {
+        return TestReports.report(
+                        Mode.ENFORCE, new CheckResult("input: columns", new Outcome.Passed("6 columns", List.of())))
+                .withReview(TestReports.review());
     }
 
     private static void assertMatchesGolden(String name, String actual) throws IOException {

@@ -2,6 +2,7 @@ package io.preflightguard.sizing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Estimate;
@@ -105,23 +106,165 @@ class SizingRulesTest {
     }
 
     @Test
-    void recommendedPartitionsAreWholeWavesAndFitTheMemory() {
-        Fleet fleet = fleet(4, 10 * GIB, 100 * GIB);
+    void aTaskIsJudgedByItsPointersToo() {
+        // 46.6 MiB of rows fit 60 MiB, but not with 24 to 48 bytes of pointers for each.
+        Fleet fleet = new Fleet(2, 4, 700L << 20, 0.6, 100 * GIB, "test");
+        Estimate rows = Estimate.exact(400 * 1e6, Unit.COUNT);
+        RowBytes small = new RowBytes(bytes(50), "lz4", Map.of("lz4", bytes(25)));
 
-        for (double gib : new double[] {0.001, 0.5, 1, 18.6, 1000}) {
-            int partitions = SizingRules.recommendedPartitions(Estimate.exact(gib * GIB, Unit.BYTES), fleet);
-            assertThat(partitions % fleet.slots())
-                    .as("%s GiB in whole waves", gib)
-                    .isZero();
-            assertThat(gib * GIB / partitions)
-                    .as("bytes a task of %s GiB", gib)
-                    .isLessThanOrEqualTo(Math.min(128 << 20, fleet.executionMemoryPerTask() / 2.0));
-        }
+        CheckResult result =
+                SizingRules.judge(rows, small, shape(400, true), ONE, fleet, List.of(), GuardConfig.defaults());
+
+        assertThat(result.outcome().findings())
+                .extracting(Finding::rule)
+                .containsExactly(RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW);
+    }
+
+    @Test
+    void whatIsSortedWhereItLiesIsDividedByTheInputOnly() {
+        ShuffleShape sort = new ShuffleShape("sort", Estimate.exact(0, Unit.RATIO), 4, "parallelism", true);
+
+        assertThat(SizingRules.judge(
+                                ROWS,
+                                BYTES,
+                                sort,
+                                ONE,
+                                fleet(4, 10 * GIB, 100 * GIB),
+                                new WriteConditions(AdaptiveShuffle.off(), 4, false, 2_000),
+                                List.of(),
+                                GuardConfig.defaults())
+                        .outcome()
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.suggestion()).startsWith("Repartition the input to 152");
+                    assertThat(finding.remedies()).isEmpty();
+                });
+    }
+
+    @Test
+    void tasksThatCarryNextToNothingAreTooMany() {
+        CheckResult result = SizingRules.judge(
+                Estimate.exact(10_000, Unit.COUNT),
+                BYTES,
+                shape(200, true),
+                ONE,
+                fleet(4, 10 * GIB, 100 * GIB),
+                List.of(),
+                GuardConfig.defaults());
+
+        assertThat(result.outcome().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(RuleCatalog.SHUFFLE_PARTITIONS_TOO_MANY);
+            assertThat(finding.message()).contains("200 tasks carry 9.77 KiB each, 25 one after another");
+            assertThat(finding.remedies())
+                    .containsExactly(new Remedy.SetWriteOption("hoodie.bulkinsert.shuffle.parallelism", "2"));
+        });
+    }
+
+    @Test
+    void adaptiveExecutionMergesThemWhereItMay() {
+        assertThat(judge(Estimate.exact(10_000, Unit.COUNT), 200, adaptive(64 << 20)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatAdaptiveExecutionMergesTooFarIsFoundWithASizeThatFits() {
+        // 4.66 GiB of lz4 in 400 partitions are merged to tasks of 1 GiB, 4 GiB uncompressed.
+        assertThat(judge(ROWS, 400, adaptive(1 << 30))).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW);
+            assertThat(finding.subject()).isEqualTo("spark.sql.adaptive.advisoryPartitionSizeInBytes");
+            assertThat(finding.message()).contains("merges 400 partitions to");
+        });
+        assertThat(judge(ROWS, 400, adaptive(16 << 20))).isEmpty();
+    }
+
+    @Test
+    void moreThan2000PartitionsLeaveAveragesOnly() {
+        assertThat(judge(ROWS, 2_001, WriteConditions.plain()))
+                .extracting(Finding::rule)
+                .containsExactly(RuleCatalog.MAP_STATUS_AVERAGED);
+        assertThat(judge(ROWS, 2_000, WriteConditions.plain())).isEmpty();
+        assertThat(judge(ROWS, 2_001, new WriteConditions(AdaptiveShuffle.off(), 64, false, Integer.MAX_VALUE)))
+                .as("spark.shuffle.accurateBlockSkewedFactor is set")
+                .isEmpty();
+    }
+
+    @Test
+    void zstdThatSavesLessThanATenthIsNotWorthIt() {
+        RowBytes random = new RowBytes(bytes(200), "zstd", Map.of("lz4", bytes(190), "zstd", bytes(180)));
+        RowBytes text = new RowBytes(bytes(200), "zstd", Map.of("lz4", bytes(80), "zstd", bytes(50)));
+
+        assertThat(judge(random)).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(RuleCatalog.CODEC_NOT_WORTH_IT);
+            assertThat(finding.message()).contains("saves 5.26 %", "954 MiB");
+        });
+        assertThat(judge(text)).isEmpty();
+        assertThat(judge(BYTES)).as("lz4 is in effect").isEmpty();
+    }
+
+    @Test
+    void rowsThatHudiPersistsTakeDiskOnceMemoryIsFull() {
+        WriteConditions persisting = new WriteConditions(AdaptiveShuffle.off(), 64, true, 2_000);
+        // 9.3 GiB of rows a worker, 2.9 GiB of which memory keeps; and 2.3 GiB of shuffle.
+        CheckResult result = SizingRules.judge(
+                ROWS,
+                BYTES,
+                shape(400, true),
+                ONE,
+                fleet(4, 10 * GIB, 6 * GIB),
+                persisting,
+                List.of(),
+                GuardConfig.defaults());
+
+        assertThat(result.outcome().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(RuleCatalog.LOCAL_DISK_SHORT);
+            assertThat(finding.severity()).as("not sure").isEqualTo(Severity.WARN);
+        });
+    }
+
+    @Test
+    void fewWritingTasksLieUnevenlyOnTheWorkers() {
+        WriteConditions three = new WriteConditions(AdaptiveShuffle.off(), 3, false, 2_000);
+
+        assertThat(three.imbalance(2)).isEqualTo(2 * 2 / 3.0);
+        assertThat(three.imbalance(1)).isEqualTo(1);
+        assertThat(WriteConditions.plain().imbalance(7)).isCloseTo(1, within(1e-6));
     }
 
     @Test
     void aFleetOfNothingIsRefused() {
         assertThatThrownBy(() -> fleet(0, GIB, GIB)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<Finding> judge(RowBytes bytes) {
+        return SizingRules.judge(
+                        ROWS,
+                        bytes,
+                        shape(400, true),
+                        ONE,
+                        fleet(4, 10 * GIB, 100 * GIB),
+                        List.of(),
+                        GuardConfig.defaults())
+                .outcome()
+                .findings();
+    }
+
+    private static List<Finding> judge(Estimate rows, int partitions, WriteConditions conditions) {
+        return SizingRules.judge(
+                        rows,
+                        BYTES,
+                        shape(partitions, true),
+                        ONE,
+                        fleet(4, 10 * GIB, 100 * GIB),
+                        conditions,
+                        List.of(),
+                        GuardConfig.defaults())
+                .outcome()
+                .findings();
+    }
+
+    private static WriteConditions adaptive(long advisory) {
+        return new WriteConditions(new AdaptiveShuffle(true, advisory, 1 << 20, 1), 64, false, 2_000);
     }
 
     private static CheckResult judge(ShuffleShape shape, Estimate largestToMean, Fleet fleet) {

@@ -2,6 +2,7 @@ package io.preflightguard.upsert;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
+import io.preflightguard.layout.FileBytes;
 import io.preflightguard.upsert.Workload.PathWork;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +29,46 @@ final class Settings {
         return with(HudiLine.V0, false, OptionalInt.of(buckets));
     }
 
+    static UpsertSettings overwriting(int buckets) {
+        return with(HudiLine.V0, false, OptionalInt.of(buckets), false);
+    }
+
     static UpsertSettings on(HudiLine line) {
         return with(line, false, OptionalInt.empty());
     }
 
     private static UpsertSettings with(HudiLine line, boolean mergeOnRead, OptionalInt buckets) {
-        return new UpsertSettings(line, mergeOnRead, MAX_FILE, SMALL_FILE, true, 1, true, 500_000, 1_024, 1, buckets);
+        return with(line, mergeOnRead, buckets, true);
+    }
+
+    private static UpsertSettings with(HudiLine line, boolean mergeOnRead, OptionalInt buckets, boolean addsToFiles) {
+        return new UpsertSettings(
+                line,
+                mergeOnRead,
+                MAX_FILE,
+                1.1 * MAX_FILE,
+                1 << 20,
+                SMALL_FILE,
+                addsToFiles,
+                1,
+                true,
+                500_000,
+                1_024,
+                1,
+                buckets);
     }
 
     static Estimate rows(double rows) {
         return Estimate.exact(rows, Unit.COUNT);
     }
 
-    /** Rows that weigh so many bytes in files, and twice that in memory. */
+    /** Rows that weigh so many bytes in files, and twice that in memory; no page is open. */
     static RowWeight weight(double bytes) {
-        return new RowWeight(Estimate.exact(bytes, Unit.BYTES), 0, Estimate.exact(2 * bytes, Unit.BYTES));
+        return weight(Estimate.exact(bytes, Unit.BYTES));
+    }
+
+    static RowWeight weight(Estimate bytes) {
+        return new RowWeight(FileBytes.ofRows(bytes), 0, 0, Estimate.exact(2 * bytes.value(), Unit.BYTES));
     }
 
     static Workload inserts(double rows) {

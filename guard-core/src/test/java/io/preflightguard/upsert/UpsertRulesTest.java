@@ -15,7 +15,10 @@ import io.preflightguard.RuleCatalog;
 import io.preflightguard.Severity;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
+import io.preflightguard.layout.FileBytes;
 import io.preflightguard.upsert.Workload.PathWork;
+import io.preflightguard.upsert.Workload.Rest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +71,104 @@ class UpsertRulesTest {
     }
 
     @Test
+    void whichOfSeveralSmallFilesGrowsIsNotClaimed() {
+        UpsertPlan plan = UpsertPlanner.plan(
+                Settings.inserts(100_000),
+                List.of(group("f1", 20), group("f2", 30)),
+                Settings.defaults(),
+                STATED,
+                weight(10_240));
+
+        assertThat(only(judge(plan, TABLE)).message())
+                .startsWith("a small file, such as file group f1, may grow to 997 MiB");
+    }
+
+    @Test
+    void anOldBucketThatMayOutgrowItsFileIsNotPassed() {
+        Workload work = new Workload(List.of(new PathWork("p", rows(0), Map.of("00000001", rows(1_000_000)))), 0);
+        UpsertPlan plan = UpsertPlanner.plan(
+                work, List.of(group("00000001-0f3a", 10)), Settings.buckets(2), STATED, weight(1_024));
+
+        assertUndecided(judge(plan, TABLE));
+    }
+
+    @Test
+    void anOldBucketThatHasOutgrownItsFileIsNamed() {
+        Workload work = new Workload(List.of(new PathWork("p", rows(0), Map.of("00000001", rows(10)))), 0);
+        UpsertPlan plan = UpsertPlanner.plan(
+                work, List.of(group("00000001-0f3a", 1_000)), Settings.buckets(2), STATED, weight(1_024));
+
+        Finding finding = only(judge(plan, TABLE));
+        assertThat(finding.message())
+                .startsWith("file group 00000001-0f3a grows to 1,000 MiB")
+                .doesNotContain("Hudi takes");
+        assertThat(finding.suggestion()).contains("Write the table anew with more buckets");
+    }
+
+    @Test
+    void insertsThatFillAFileUpAreNoSkew() {
+        Map<String, Estimate> updates = new TreeMap<>();
+        for (int i = 0; i < 20; i++) {
+            updates.put("f" + i, rows(10));
+        }
+        Workload work = new Workload(List.of(new PathWork("p", rows(90_000), updates)), 0);
+        UpsertPlan plan = UpsertPlanner.plan(
+                work,
+                List.of(group("f0", 1)),
+                Settings.defaults(),
+                STATED,
+                new RowWeight(
+                        FileBytes.ofRows(Estimate.exact(1_024, Unit.BYTES)), 0, 0, Estimate.exact(20_000, Unit.BYTES)));
+
+        assertThat(plan.toMean(plan.tasks().get(0).records()).value()).isGreaterThan(19);
+        assertThat(judge(plan, TABLE).outcome()).isInstanceOf(Outcome.Passed.class);
+    }
+
+    @Test
+    void aHotKeyThatWasNotDrawnIsNotPassed() {
+        Workload work = new Workload(
+                List.of(new PathWork("p", rows(0), Map.of("00000001", rows(10)))), 0, new Rest(0, 0, 0, true));
+
+        assertUndecided(judge(plan(work, Settings.buckets(2), STATED, 1_024), TABLE));
+    }
+
+    @Test
+    void fileGroupsThatAreNotListedCountForTheMean() {
+        Map<String, Estimate> updates = new TreeMap<>();
+        for (int i = 0; i < 10; i++) {
+            updates.put("f" + i, rows(300_000));
+        }
+        List<PathWork> paths = List.of(new PathWork("p", rows(0), updates));
+
+        assertThat(judge(plan(new Workload(paths, 0), Settings.defaults(), STATED, 1_024), TABLE)
+                        .outcome())
+                .isInstanceOf(Outcome.Passed.class);
+        UpsertPlan seen =
+                plan(new Workload(paths, 0, new Rest(1_000, 990, 0, false)), Settings.defaults(), STATED, 1_024);
+        assertThat(judge(seen, TABLE).outcome().findings())
+                .isNotEmpty()
+                .allSatisfy(finding -> assertThat(finding.rule()).isEqualTo(RuleCatalog.UPSERT_SKEWED));
+        assertUndecided(judge(
+                plan(new Workload(paths, 0, new Rest(0, 0, 990, false)), Settings.defaults(), STATED, 1_024), TABLE));
+    }
+
+    @Test
+    void filesThatMayBeTooSmallAreNotPassed() {
+        Estimate unsure = new Estimate(600, 100, 700, 0.95, Unit.BYTES);
+
+        assertUndecided(judge(
+                UpsertPlanner.plan(
+                        Settings.inserts(2_000_000), List.of(), Settings.defaults(), STATED, Settings.weight(unsure)),
+                NEW_TABLE));
+    }
+
+    private static void assertUndecided(CheckResult result) {
+        assertThat(result.outcome())
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.reason())
+                        .isEqualTo(Outcome.SkipReason.UNDECIDED));
+    }
+
+    @Test
     void shortRowsMakeManySmallFiles() {
         Finding finding = only(judge(plan(Settings.inserts(2_000_000), Settings.defaults(), STATED, 50), NEW_TABLE));
 
@@ -90,8 +191,9 @@ class UpsertRulesTest {
 
         assertThat(finding.rule()).isEqualTo(RuleCatalog.UPSERT_SKEWED);
         assertThat(finding.message())
-                .isEqualTo("file group hot gets 1,000,000 records, 21.0x what the mean of 21 tasks gets, and one task"
-                        + " writes them all: 1.91 GiB uncompressed");
+                .isEqualTo("file group hot gets 1,000,000 updates, 21.0x the records of the mean of 21 tasks, and one"
+                        + " task writes them all: 1.91 GiB uncompressed");
+        assertThat(finding.suggestion()).startsWith("No option of this write divides a file group.");
         assertThat(finding.remedies()).isEmpty();
     }
 
@@ -123,19 +225,30 @@ class UpsertRulesTest {
         CheckResult result = judge(plan(work, Settings.buckets(2), STATED, 1_024), NEW_TABLE);
 
         assertThat(only(result).rule()).isEqualTo(RuleCatalog.UPSERT_TASK_TOO_LARGE);
-        assertThat(only(result).suggestion()).startsWith("Set hoodie.bucket.index.num.buckets=25 before");
+        assertThat(only(result).suggestion()).startsWith("Set hoodie.bucket.index.num.buckets=7 before");
         assertThat(only(result).remedies()).as("for one write alone").isEmpty();
     }
 
     @Test
+    void bucketsForOneHotPathDoNotMakeSmallFilesInTheOthers() {
+        List<PathWork> paths = new ArrayList<>();
+        paths.add(new PathWork("hot", rows(0), Map.of("00000000", rows(3_000_000))));
+        for (int i = 0; i < 10; i++) {
+            paths.add(new PathWork("p" + i, rows(0), Map.of("00000000", rows(100_000))));
+        }
+
+        CheckResult result = judge(plan(new Workload(paths, 0), Settings.buckets(1), STATED, 1_024), NEW_TABLE);
+
+        assertThat(result.outcome().findings()).isNotEmpty().allSatisfy(finding -> assertThat(finding.suggestion())
+                .doesNotContain("num.buckets="));
+    }
+
+    @Test
     void aTaskThatMayBeTooLargeIsNotPassed() {
-        RowWeight unsure =
-                new RowWeight(new Estimate(1_024, 100, 10_240, 0.95, Unit.BYTES), 0, Estimate.exact(2_048, Unit.BYTES));
+        RowWeight unsure = weight(new Estimate(1_024, 100, 10_240, 0.95, Unit.BYTES));
         UpsertPlan plan = UpsertPlanner.plan(Settings.inserts(500_000), List.of(), Settings.defaults(), STATED, unsure);
 
-        assertThat(judge(plan, NEW_TABLE).outcome())
-                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.reason())
-                        .isEqualTo(Outcome.SkipReason.UNDECIDED));
+        assertUndecided(judge(plan, NEW_TABLE));
     }
 
     @Test

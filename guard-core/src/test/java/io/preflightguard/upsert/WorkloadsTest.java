@@ -1,6 +1,7 @@
 package io.preflightguard.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
@@ -78,6 +79,35 @@ class WorkloadsTest {
             assertThat(hot.value()).as("seed %d", seed).isBetween(250_000.0, 350_000.0);
         }
         assertThat(held).as("of %d seeds", seeds).isGreaterThanOrEqualTo((int) (0.95 * seeds));
+    }
+
+    @Test
+    void fileGroupsBeyondThoseListedAreCarried() {
+        List<LocatedKey> keys = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            keys.add(key(i, "p", "g" + i % 1_500, 1));
+        }
+
+        Workload work = Workloads.of(new KeyDraw(List.of(keys), 1, true, false), Settings.rows(3_000), true, 0.95);
+
+        assertThat(work.paths().get(0).updates()).hasSize(1_000);
+        assertThat(work.rest().seen()).isEqualTo(500);
+        assertThat(work.rest().rows()).isCloseTo(1_000, within(1e-6));
+        assertThat(work.rest().unseen()).isZero();
+        assertThat(work.unlistedRows()).isCloseTo(2, within(1e-6));
+    }
+
+    @Test
+    void aKeyThatRepeatsMayBeAmongThoseNotDrawn() {
+        KeyDraw some = new KeyDraw(List.of(List.of(key(1, "p", "a", 1))), 1, false, false);
+        KeyDraw every = new KeyDraw(List.of(List.of(key(1, "p", "a", 1))), 1, true, false);
+
+        assertThat(Workloads.of(some, MILLION, false, 0.95).rest().mayHideHotKeys())
+                .isTrue();
+        assertThat(Workloads.of(some, MILLION, true, 0.95).rest().mayHideHotKeys())
+                .isFalse();
+        assertThat(Workloads.of(every, MILLION, false, 0.95).rest().mayHideHotKeys())
+                .isFalse();
     }
 
     @Test

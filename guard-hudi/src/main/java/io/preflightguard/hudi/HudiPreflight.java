@@ -6,8 +6,10 @@ import io.preflightguard.PreflightReport;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.config.Repair;
 import io.preflightguard.contract.SchemaContract;
+import io.preflightguard.hudi.table.SiteOptions;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.spark.SparkSettings;
+import io.preflightguard.spark.metrics.GuardMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +78,11 @@ public final class HudiPreflight {
      * blocking finding stands (or, with {@code spark.guard.on-error=block}, if a check could not be made), with what the guard
      * can repair repaired if {@code spark.guard.repair=apply} (of skew alone, if {@code
      * spark.guard.skew.on-violation=salt}), not made at all in {@link Mode#DRY_RUN}, and straight through in {@link
-     * Mode#OFF}.
+     * Mode#OFF}. While it writes, the guard listens to Spark and measures; a failure of the write is thrown as it came, and
+     * one of the measuring only leaves {@link PreflightReport#review()} out.
      *
      * @param mode what to do with an existing table; {@link SaveMode#Overwrite} replaces it, so its schema does not bind
-     * @return the report, with the remedies that were applied
+     * @return the report, with the remedies that were applied and what was predicted beside what the write did
      * @throws io.preflightguard.PreflightViolationException if the write is refused; nothing was written then
      * @throws io.preflightguard.config.GuardConfigException if {@code spark.guard.*} has an error
      */
@@ -96,12 +99,16 @@ public final class HudiPreflight {
         Map<String, String> options = new HashMap<>(hudiOptions);
         options.putAll(repairs.options());
         Dataset<Row> arranged = repairs.frame(frame);
-        SessionConf.with(frame.sparkSession(), repairs.sessionConf(), () -> arranged.write()
+        Runnable write = () -> SessionConf.with(frame.sparkSession(), repairs.sessionConf(), () -> arranged.write()
                 .format("hudi")
                 .options(options)
                 .mode(mode)
                 .save(path));
-        return report;
+        if (checked.config().mode() == Mode.OFF) {
+            write.run();
+            return report;
+        }
+        return new MeasuredWrite(checked, report, frame).run(write);
     }
 
     private Checked checked(Dataset<Row> frame, Map<String, String> hudiOptions, String path, SaveMode mode) {
@@ -115,8 +122,11 @@ public final class HudiPreflight {
                     new PreflightReport(table, Mode.OFF, false, List.of(), List.of(), Cost.none(), Map.of());
             return new Checked(off, config, new HudiWrite(hudiOptions, Map.of()));
         }
-        return TableCheck.run(
-                new WriteRequest(frame.sparkSession(), config, contract, frame, hudiOptions, path, mode, table));
+        Map<String, String> effective = SiteOptions.under(hudiOptions);
+        Checked checked = TableCheck.run(
+                new WriteRequest(frame.sparkSession(), config, contract, frame, effective, path, mode, table));
+        GuardMetrics.checked(checked.report());
+        return checked;
     }
 
     /** Builds a {@link HudiPreflight}. Not thread-safe. */

@@ -67,6 +67,7 @@ final class KeyLocations {
                         TreeMap::new,
                         Collectors.mapping(
                                 DrawnKey::key, Collectors.collectingAndThen(Collectors.toSet(), List::copyOf))));
-        return KeyLookup.fileGroups(request.spark(), request.path(), slices, keys, options.isGlobal());
+        return KeyLookup.fileGroups(
+                request.spark(), request.path(), slices, keys, options.isGlobal(), options.movesKeys());
     }
 }

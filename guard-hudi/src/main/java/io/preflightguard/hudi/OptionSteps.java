@@ -13,9 +13,8 @@ import io.preflightguard.hudi.table.StoredKeys;
 import io.preflightguard.hudi.table.WrittenVersion;
 import io.preflightguard.spark.sample.FollowedKeys;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** What the write's options come to with this table and these rows. */
 final class OptionSteps {
@@ -24,13 +23,17 @@ final class OptionSteps {
 
     private final WriteRequest request;
     private final WriteEvidence evidence;
+    private final boolean isTableKnown;
 
-    /** @param table {@code hoodie.properties} of the table that the write adds to; empty if there is none */
-    OptionSteps(WriteRequest request, Map<String, String> table) {
+    /** @param schema the table has been looked at by it */
+    OptionSteps(WriteRequest request, SchemaSteps schema) {
         this.request = request;
+        this.isTableKnown = schema.isTableKnown();
         this.evidence = new WriteEvidence(
                 request.options(),
-                table,
+                schema.tableSettings(),
+                schema.storedVersion(),
+                schema.isReplaced(),
                 request.columns(),
                 new HudiLine(HudiTable.hudiVersion(), WrittenVersion.current(), ComplexKeys.nameTheirOnlyField()));
     }
@@ -40,23 +43,40 @@ final class OptionSteps {
         return OptionRules.orderingFields(evidence);
     }
 
-    /** @param isTableKnown whether it could be told what stands at the path */
-    List<CheckResult> options(boolean isTableKnown) throws IOException {
+    List<CheckResult> options() {
         if (!isTableKnown) {
-            return List.of(new CheckResult(
-                    OPTIONS,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_POSSIBLE,
-                            "the table could not be read, and what options come to depends on it",
-                            "Mend what the check '" + SchemaSteps.AGAINST_TABLE + "' names.")));
+            return List.of(tableUnknown(OPTIONS));
         }
-        String storedKey = OptionRules.asksForAnyStoredKey(evidence)
-                ? look(List.of()).anyKey().orElse("")
-                : "";
-        return OptionRules.onOptions(evidence, storedKey);
+        return OptionRules.onOptions(evidence, spelling());
+    }
+
+    private Optional<StoredKeys.Spelling> spelling() {
+        if (!OptionRules.asksForSpelling(evidence)) {
+            return Optional.empty();
+        }
+        try {
+            return KeyFinder.spelling(
+                    request.path(),
+                    request.hadoop(),
+                    evidence.write().recordKeys().get(0));
+        } catch (IOException unread) { // then it is not known, and the other options are judged all the same
+            return Optional.empty();
+        }
+    }
+
+    private static CheckResult tableUnknown(String check) {
+        return new CheckResult(
+                check,
+                new Outcome.Skipped(
+                        Outcome.SkipReason.NOT_POSSIBLE,
+                        "the table could not be read, and what options come to depends on it",
+                        "Mend what the check '" + SchemaSteps.AGAINST_TABLE + "' names."));
     }
 
     List<CheckResult> rows(SampleSteps sample) {
+        if (!isTableKnown) {
+            return List.of(tableUnknown(OptionRules.ON_ROWS));
+        }
         FollowedKeys followed = sample.followed();
         if (followed == null) {
             return List.of(new CheckResult(OptionRules.ON_ROWS, SampleSteps.notSampled()));
@@ -66,6 +86,9 @@ final class OptionSteps {
     }
 
     List<CheckResult> storedKeys(SampleSteps sample) throws IOException {
+        if (!isTableKnown) {
+            return List.of(tableUnknown(OptionRules.ON_STORED_KEYS));
+        }
         FollowedKeys followed = sample.followed();
         if (!OptionRules.asksForStoredKeys(evidence)) {
             return List.of(skipped(
@@ -82,11 +105,12 @@ final class OptionSteps {
                     "how Hudi spells these keys or paths is not known, so they were not looked for in the table",
                     "Nothing to do."));
         }
-        return List.of(OptionRules.onStoredKeys(evidence, look(WantedKeys.of(evidence, followed))));
-    }
-
-    private StoredKeys look(Collection<StoredKeys.Wanted> wanted) throws IOException {
-        return KeyFinder.look(request.path(), request.hadoop(), wanted, OptionRules.asksForOtherPaths(evidence));
+        StoredKeys stored = KeyFinder.look(
+                request.path(),
+                request.hadoop(),
+                WantedKeys.of(evidence, followed),
+                OptionRules.asksForOtherPaths(evidence));
+        return List.of(OptionRules.onStoredKeys(evidence, followed, stored));
     }
 
     private static CheckResult skipped(Outcome.SkipReason reason, String why, String wayOut) {

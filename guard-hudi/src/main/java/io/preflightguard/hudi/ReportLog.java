@@ -2,6 +2,7 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.AppliedRemedy;
 import io.preflightguard.Finding;
+import io.preflightguard.PredictionReview;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.Severity;
 import io.preflightguard.Verdict;
@@ -32,6 +33,17 @@ final class ReportLog {
             }
         }
         LOG.info("The whole preflight report:\n{}", TextReport.of(report));
+    }
+
+    /** What was predicted beside what the write did: one line, one a prediction that missed, and the whole. */
+    static void written(PreflightReport report, PredictionReview review) {
+        LOG.info("{} is written: {}", report.table(), review.summary());
+        for (Finding finding : review.findings()) {
+            if (finding.severity() != Severity.INFO) {
+                LOG.warn("{}", finding.line());
+            }
+        }
+        LOG.info("The whole report, with what the write did:\n{}", TextReport.of(report));
     }
 
     static void dryRun(PreflightReport report, List<AppliedRemedy> wouldApply) {

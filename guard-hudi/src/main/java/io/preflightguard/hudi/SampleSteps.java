@@ -13,8 +13,10 @@ import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.NullRules;
 import io.preflightguard.sizing.Fleet;
 import io.preflightguard.sizing.RowBytes;
+import io.preflightguard.sizing.SettingRules;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingRules;
+import io.preflightguard.sizing.WriteConditions;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.KeySample;
@@ -33,6 +35,8 @@ import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import io.preflightguard.upsert.HudiLine;
 import java.io.IOException;
+import io.preflightguard.spark.sizing.JoinProbe;
+import io.preflightguard.spark.sizing.SessionSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -283,7 +287,7 @@ final class SampleSteps {
         if (unknown != null) {
             return List.of(unknownShuffles(unknown));
         }
-        ShuffleShape shape = write.shape(partitions());
+        ShuffleShape shape = shape();
         KeyProfile profile = pathProfile;
         Estimate largestToMean =
                 profile != null && write.shufflesByPath() && profile.sample().rows() > 0
@@ -316,6 +320,7 @@ final class SampleSteps {
                 shape,
                 largestToMean,
                 fleet,
+                conditions(shape),
                 Stream.of(WriteParallelism.SHUFFLE_PARTITIONS, write.parallelismOption())
                         .distinct()
                         .toList(),
@@ -332,6 +337,33 @@ final class SampleSteps {
                 Outcome.SkipReason.NOT_POSSIBLE,
                 why + ", so its shuffles are not known",
                 "Watch local disk and spill in Spark's own metrics.");
+    }
+
+    private WriteConditions conditions(@Nullable ShuffleShape shape) {
+        SessionSettings settings = SessionSettings.of(request.spark());
+        return new WriteConditions(
+                WriteSettings.adaptive(shape, settings),
+                plan == null ? Integer.MAX_VALUE : Math.max(1, plan.inputPartitions()),
+                write.persistsRows(),
+                settings.averagedAbove());
+    }
+
+    /** Judges the session's settings for this write, as far as its shuffles are known. */
+    List<CheckResult> settings() {
+        SessionSettings settings = SessionSettings.of(request.spark());
+        boolean known = plan != null && write.unknown() == null && canComputeKeys();
+        ShuffleShape shape = known ? shape() : null;
+        RowSample rows = rowSample;
+        Estimate inputRows = knownRows();
+        double shuffleBytes = rows == null || inputRows == null
+                ? -1
+                : inputRows.times(rows.bytes().effective(), Unit.BYTES).value();
+        return List.of(SettingRules.judge(
+                settings.inForce(),
+                JoinProbe.shuffles(request.frame()),
+                settings.averagedAbove(),
+                shape,
+                WriteSettings.adaptive(shape, settings), shuffleBytes));
     }
 
     private static CheckResult coresUnknown(String check) {
@@ -395,6 +427,13 @@ final class SampleSteps {
         // Skew does not ask for disk, which no task may have seen.
         Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0));
         return new TaskResources(fleet.executionMemoryPerTask(), fleet.slots());
+    }
+
+    private @Nullable ShuffleShape shape() {
+        ShuffleShape shape = write.shape(partitions());
+        boolean shuffles = shape != null && shape.volume().high() > 0;
+        // Without a shuffle Hudi coalesces the input's partitions, which never makes more of them.
+        return shuffles || plan == null ? shape : write.shape(Math.max(1, Math.min(partitions(), plan.inputPartitions())));
     }
 
     private int partitions() {

@@ -10,6 +10,7 @@ import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.HudiTypes;
 import io.preflightguard.hudi.table.TableRules;
 import io.preflightguard.hudi.table.TableState;
+import io.preflightguard.hudi.table.WriteEffect;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.DeclaredSchema;
@@ -44,6 +45,7 @@ final class SchemaSteps {
     private HudiWrite write;
     private boolean contractUnread;
     private Map<String, String> tableSettings = Map.of();
+    private String storedVersion = "";
     private boolean isTableKnown;
 
     /** What stands at the path, once that has been looked at. */
@@ -76,21 +78,30 @@ final class SchemaSteps {
         return tableSettings;
     }
 
+    /** The version of the table at the path, whatever becomes of it; empty if there is none. */
+    String storedVersion() {
+        return storedVersion;
+    }
+
     /** Whether it could be told what the write adds to, if anything. */
     boolean isTableKnown() {
         return isTableKnown;
     }
 
     List<CheckResult> againstTable() throws IOException {
-        TableState state = HudiTable.look(request.path(), request.hadoop());
+        TableState state = HudiTable.look(
+                request.path(), request.hadoop(), request.config().timeBudget());
         table = state;
         isTableKnown = !isNoTableToWriteTo(state);
+        Map<String, String> stored = Map.of();
+        if (state instanceof TableState.Present present) {
+            stored = present.properties();
+        } else if (state instanceof TableState.WithoutSchema begun) {
+            stored = begun.properties();
+        }
+        storedVersion = stored.getOrDefault("hoodie.table.version", stored.isEmpty() ? "" : "0");
         if (request.mode() != SaveMode.Overwrite) { // which ignores what the old table says of keys
-            if (state instanceof TableState.Present present) {
-                tableSettings = present.properties();
-            } else if (state instanceof TableState.WithoutSchema begun) {
-                tableSettings = begun.properties();
-            }
+            tableSettings = stored;
             write = new HudiWrite(request.options(), tableSettings);
         }
         if (write.isDelete() && !isNoTableToWriteTo(state)) {
@@ -98,9 +109,11 @@ final class SchemaSteps {
                     ? List.of(deleteNeedsOnlyKeys(AGAINST_TABLE))
                     : List.of(deleteNeedsOnlyKeys(AGAINST_TABLE), stored(state, false));
         }
-        boolean replaces = request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite();
+        WriteEffect effect = effect();
+        boolean replaces = effect == WriteEffect.REPLACES;
+        isTableKnown = isTableKnown || (replaces && !(state instanceof TableState.NotHudi));
         existing = replaces ? ExistingFiles.NONE : ExistingFiles.of(state);
-        CheckResult comparison = TableRules.judge(state, columns, request.path(), replaces);
+        CheckResult comparison = TableRules.judge(state, columns, request.path(), effect);
         if (state instanceof TableState.Present present && !replaces) {
             tableColumns = withoutMeta(present.schema());
             require(tableColumns, SchemaPairing.INPUT_AND_TABLE.known());
@@ -110,6 +123,18 @@ final class SchemaSteps {
                 HudiTypes.judge(columns),
                 WriteOptionRules.judge(write, comparison),
                 stored(state, replaces));
+    }
+
+    /** Whether the write deletes what stands at the path and makes a table anew. */
+    boolean isReplaced() {
+        return effect() == WriteEffect.REPLACES;
+    }
+
+    private WriteEffect effect() {
+        if (request.mode() == SaveMode.Overwrite && write.isReplacedByOverwrite() && !write.isDelete()) {
+            return WriteEffect.REPLACES;
+        }
+        return TableFileSteps.leavesTablesAlone(request.mode()) ? WriteEffect.NONE : WriteEffect.ADDS;
     }
 
     private static boolean isNoTableToWriteTo(TableState state) {

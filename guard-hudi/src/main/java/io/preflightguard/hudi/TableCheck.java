@@ -4,6 +4,8 @@ import io.preflightguard.PreflightReport;
 import io.preflightguard.hudi.options.OptionRules;
 import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.table.TableFileRules;
+import io.preflightguard.sizing.BroadcastRules;
+import io.preflightguard.sizing.SettingRules;
 import io.preflightguard.spark.PreflightRun;
 import java.util.Map;
 
@@ -18,19 +20,22 @@ final class TableCheck {
             run.check(SchemaSteps.AGAINST_TABLE, schema::againstTable);
             run.check(SchemaSteps.AGAINST_CONTRACT, schema::againstContract);
             run.check(SchemaSteps.COLUMNS, schema::inputColumns);
-            OptionSteps options = new OptionSteps(request, schema.tableSettings());
-            run.check(OptionSteps.OPTIONS, () -> options.options(schema.isTableKnown()));
+            OptionSteps options = new OptionSteps(request, schema);
+            run.check(OptionSteps.OPTIONS, options::options);
             SampleSteps sample =
                     new SampleSteps(request, schema.write(), schema.requiredBy(), options.orderingFields());
-            run.check(SampleSteps.ROWS, sample::inputRows);
+            BroadcastSteps broadcasts = new BroadcastSteps(request);
+            run.check(BroadcastRules.CHECK, broadcasts::sides);
+            run.check(SampleSteps.ROWS, () -> broadcasts.outgrow() ? broadcasts.unread() : sample.inputRows());
             run.check(SampleSteps.NULLS, () -> sample.nulls(schema.isContractUnread()));
             run.check(SampleSteps.KEYS, sample::skew);
+            run.check(OptionRules.ON_ROWS, () -> options.rows(sample));
+            run.check(OptionRules.ON_STORED_KEYS, () -> options.storedKeys(sample));
             run.check(SampleSteps.SIZING, () -> sample.sizing(schema.existing()));
+            run.check(SettingRules.CHECK, sample::settings);
             UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, schema.existing());
             run.check(UpsertSteps.TASKS, upsert::tasks);
             run.check(TableFileRules.CHECK, () -> TableFileSteps.files(request, schema.write(), schema.table()));
-            run.check(OptionRules.ON_ROWS, () -> options.rows(sample));
-            run.check(OptionRules.ON_STORED_KEYS, () -> options.storedKeys(sample));
             PreflightReport report = run.report(
                     request.table(),
                     sample.rowsRead(),

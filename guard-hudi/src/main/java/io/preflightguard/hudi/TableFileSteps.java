@@ -28,6 +28,9 @@ final class TableFileSteps {
         if (!(table instanceof TableState.Present present)) {
             return notApplicable("there is no table with files that can be opened");
         }
+        if (leavesTablesAlone(request.mode())) {
+            return notApplicable("the write leaves a table that exists as it is");
+        }
         if (isAnew(request, write)) {
             return notApplicable("the write reads no file of the table");
         }
@@ -36,11 +39,13 @@ final class TableFileSteps {
         } catch (DamagedTableException damaged) {
             return List.of(TableFileRules.judge(damaged, request.path()));
         } catch (TableTooLargeException large) {
-            return skipped(
-                    Outcome.SkipReason.NOT_POSSIBLE,
-                    String.valueOf(large.getMessage()),
-                    "Compact, cluster and clean the table, so that it has fewer files.");
+            return skipped(Outcome.SkipReason.NOT_POSSIBLE, String.valueOf(large.getMessage()), large.wayOut());
         }
+    }
+
+    /** Whether a write in this mode does nothing to a table that exists. */
+    static boolean leavesTablesAlone(SaveMode mode) {
+        return mode == SaveMode.Ignore || mode == SaveMode.ErrorIfExists;
     }
 
     private static boolean isAnew(WriteRequest request, HudiWrite write) {

@@ -3,16 +3,20 @@ package io.preflightguard.hudi;
 import io.preflightguard.CheckResult;
 import io.preflightguard.Estimate;
 import io.preflightguard.Outcome;
-import io.preflightguard.Unit;
+import io.preflightguard.hudi.table.ComplexKeys;
 import io.preflightguard.hudi.table.FileSliceState;
-import io.preflightguard.hudi.table.HudiTable;
+import io.preflightguard.hudi.table.TableTooLargeException;
 import io.preflightguard.hudi.table.UnknownKeysException;
+import io.preflightguard.hudi.table.WrittenVersion;
 import io.preflightguard.hudi.write.HudiWrite;
+import io.preflightguard.hudi.write.KeySpelling;
+import io.preflightguard.hudi.write.OpenPages;
 import io.preflightguard.hudi.write.RowsAsWritten;
 import io.preflightguard.hudi.write.StoredRows;
 import io.preflightguard.hudi.write.UpsertOptions;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.spark.sample.DrawnKeys;
+import io.preflightguard.spark.sample.EncodedRow;
 import io.preflightguard.spark.sample.ParquetRowBytes;
 import io.preflightguard.spark.sample.RecordKeys;
 import io.preflightguard.spark.sample.RowSample;
@@ -27,13 +31,19 @@ import io.preflightguard.upsert.UpsertSettings;
 import io.preflightguard.upsert.Workload;
 import io.preflightguard.upsert.Workloads;
 import io.preflightguard.upsert.WrittenTable;
+import java.io.IOException;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** What an insert or upsert will make of its rows: a task for each file group. */
 final class UpsertSteps {
 
     static final String TASKS = "upsert: tasks and file groups";
+
+    /** The table version that the first releases of the line 1.0 wrote. */
+    private static final int FIRST_OF_V1 = 7;
 
     private final WriteRequest request;
     private final HudiWrite write;
@@ -56,27 +66,29 @@ final class UpsertSteps {
     }
 
     List<CheckResult> tasks() throws Exception {
-        Outcome.Skipped skipped = skipped();
-        if (skipped != null) {
-            return List.of(new CheckResult(TASKS, skipped));
-        }
         try {
-            return List.of(judged(plan()));
+            Outcome.Skipped skipped = skipped();
+            return List.of(skipped == null ? judged(plan()) : new CheckResult(TASKS, skipped));
         } catch (UnknownKeysException unknown) {
+            return List.of(new CheckResult(TASKS, notPossible(String.valueOf(unknown.getMessage()))));
+        } catch (TableTooLargeException large) {
             return List.of(new CheckResult(
                     TASKS,
                     new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_POSSIBLE,
-                            String.valueOf(unknown.getMessage()),
-                            "Watch the tasks of the write stage in Spark's own metrics.")));
+                            Outcome.SkipReason.NOT_POSSIBLE, String.valueOf(large.getMessage()), large.wayOut())));
         }
+    }
+
+    private static Outcome.Skipped notPossible(String why) {
+        return new Outcome.Skipped(
+                Outcome.SkipReason.NOT_POSSIBLE, why, "Watch the tasks of the write stage in Spark's own metrics.");
     }
 
     CheckResult judged(UpsertPlan plan) throws Exception {
         return UpsertRules.judge(TASKS, plan, written(), request.config());
     }
 
-    private Outcome.@Nullable Skipped skipped() {
+    private Outcome.@Nullable Skipped skipped() throws IOException {
         if (!options.isInsertOrUpsert() || (write.recordKeys().isEmpty() && options.needsKeys())) {
             return new Outcome.Skipped(
                     Outcome.SkipReason.NOT_APPLICABLE,
@@ -88,10 +100,7 @@ final class UpsertSteps {
             unknown = "the key generator makes paths that the guard cannot compute";
         }
         if (unknown != null) {
-            return new Outcome.Skipped(
-                    Outcome.SkipReason.NOT_POSSIBLE,
-                    unknown + ", so the tasks of the write are not known",
-                    "Watch the tasks of the write stage in Spark's own metrics.");
+            return notPossible(unknown + ", so the tasks of the write are not known");
         }
         if (!isOpened) {
             return new Outcome.Skipped(
@@ -106,7 +115,19 @@ final class UpsertSteps {
                             + SampleSteps.ROWS + "')",
                     "Mend what that check names, or raise spark.guard.sample.max-rows.");
         }
-        return null;
+        return isSpeltAlike()
+                ? null
+                : notPossible(
+                        "how Hudi spells these keys or paths is not known, so where they are in the table is not");
+    }
+
+    /** Whether the guard spells what decides on file groups as Hudi does. */
+    private boolean isSpeltAlike() throws IOException {
+        boolean isEmpty = table.slices().isEmpty() || !options.addsToFiles();
+        KeySpelling spelling = new KeySpelling(
+                write, request.columns(), request.options(), table.properties(), ComplexKeys.nameTheirOnlyField());
+        boolean needsKeys = options.isBucketed() || (options.looksUpKeys() && !isEmpty);
+        return (isEmpty || spelling.isOfPathsKnown()) && (!needsKeys || spelling.isOfKeysKnown());
     }
 
     /** The tasks that the write will have; rows must have been sampled. */
@@ -118,10 +139,12 @@ final class UpsertSteps {
         }
         UpsertSettings settings = options.settings(line());
         List<FileSliceState> slices = table.slices();
+        Dataset<Row> stored = StoredRows.of(request.frame(), write);
+        EncodedRow row = ParquetRowBytes.encode(stored, options.codec(), request.config());
         RowWeight weight = new RowWeight(
-                atLeastOneByte(ParquetRowBytes.measure(
-                        StoredRows.of(request.frame(), write), options.codec(), request.config())),
-                options.filterBytes(),
+                options.files(row.inFile()),
+                row.plain(),
+                OpenPages.columns(stored.schema()),
                 rows.bytes().raw());
         return UpsertPlanner.plan(
                 workload(slices, settings, inputRows),
@@ -163,7 +186,7 @@ final class UpsertSteps {
     }
 
     static HudiLine line() {
-        return HudiTable.hudiVersion().startsWith("0.") ? HudiLine.V0 : HudiLine.V1;
+        return WrittenVersion.current() < FIRST_OF_V1 ? HudiLine.V0 : HudiLine.V1;
     }
 
     private static FileGroupState group(FileSliceState slice) {
@@ -174,15 +197,5 @@ final class UpsertSteps {
                 slice.baseRows(),
                 slice.logFiles(),
                 slice.pendingService());
-    }
-
-    private static Estimate atLeastOneByte(Estimate bytes) {
-        double value = Math.max(1, bytes.value());
-        return new Estimate(
-                value,
-                Math.min(value, Math.max(1, bytes.low())),
-                Math.max(value, bytes.high()),
-                bytes.confidence(),
-                Unit.BYTES);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contract the contract given in code, if any
  * @param frame the rows to be written
- * @param options the options of the write
+ * @param options the options of the write, and under them those of the site
  * @param path the table's base path
  * @param mode what to do with an existing table
  * @param table the table's name, for reports

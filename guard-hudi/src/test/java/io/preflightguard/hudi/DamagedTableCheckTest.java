@@ -7,7 +7,7 @@ import io.preflightguard.Finding;
 import io.preflightguard.Outcome;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.PreflightViolationException;
-import io.preflightguard.hudi.table.HudiTable;
+import io.preflightguard.RuleCatalog;
 import io.preflightguard.hudi.table.TableFileRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class DamagedTableCheckTest {
                 .extracting(Finding::line)
                 .singleElement()
                 .asString()
-                .startsWith("FAIL [TABLE_DAMAGED] " + table + ": p1/" + lost.getFileName() + " is missing")
+                .startsWith("FAIL [TABLE_DAMAGED] " + table + ": p1/" + lost.getFileName() + " (of commit ")
                 .contains("before any write");
         assertThatThrownBy(() -> HudiPreflight.on(TestHudi.session())
                         .build()
@@ -69,7 +70,7 @@ class DamagedTableCheckTest {
 
         PreflightReport report = check(table, operation, mode);
 
-        assertThat(report.blocked()).as(report.headline()).isFalse();
+        assertThat(report.blockingFindings()).extracting(Finding::rule).doesNotContain(RuleCatalog.TABLE_DAMAGED);
         assertThat(TestHudi.outcome(report, TableFileRules.CHECK)).isInstanceOf(Outcome.Skipped.class);
     }
 
@@ -85,31 +86,82 @@ class DamagedTableCheckTest {
         PreflightReport report = check(table, "upsert", mode);
 
         assertThat(report.blocked()).as(report.headline()).isEqualTo(refused);
-        assertThat(fails(table, mode)).as("Hudi itself fails").isEqualTo(refused);
+        assertThat(fails(table, "upsert", mode)).as("Hudi itself fails").isEqualTo(refused);
         if (refused) {
-            assertThat(report.headline())
-                    .startsWith("[TABLE_DAMAGED] 1 blocking finding for orders: ")
-                    .contains(table.relativize(commit) + " is not whole: ");
+            assertThat(report.blockingFindings())
+                    .extracting(Finding::line)
+                    .singleElement()
+                    .asString()
+                    .startsWith("FAIL [TABLE_DAMAGED] " + table + ": " + table.relativize(commit) + " is not whole: ");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"Append", "Overwrite"})
-    void brokenSettingsStopEveryWrite(SaveMode mode) throws IOException {
+    @CsvSource({
+        "empty, upsert, Append, TABLE_DAMAGED",
+        "renamed, upsert, Append, TABLE_DAMAGED",
+        "empty, insert_overwrite_table, Overwrite, TABLE_DAMAGED",
+        "99, insert_overwrite_table, Overwrite, TABLE_VERSION_UNSUPPORTED",
+        "empty, upsert, Overwrite,",
+        "half, upsert, Overwrite,",
+        "escape, upsert, Overwrite,",
+        "renamed, upsert, Overwrite,",
+        "99, upsert, Overwrite,",
+        "99, bulk_insert, Overwrite,"
+    })
+    @Tag("long")
+    void brokenSettingsStopWhatReadsThemAndSoDoesHudi(String damage, String operation, SaveMode mode, String rule)
+            throws IOException {
         Path table = folder.resolve("orders");
         TestHudi.create(table);
-        Files.write(table.resolve(".hoodie/hoodie.properties"), new byte[0]);
-        Files.deleteIfExists(table.resolve(".hoodie/.hoodie.properties.crc"));
+        breakSettings(table, damage);
 
+        PreflightReport report = check(table, operation, mode);
+
+        if (rule == null) {
+            assertThat(report.blocked()).as(report.headline()).isFalse();
+            assertThat(TestHudi.outcome(report, "schema: input against table"))
+                    .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                            .isEqualTo("this write replaces the table"));
+        } else {
+            assertThat(report.headline()).startsWith("[" + rule + "] 1 blocking finding for orders: ");
+        }
+        assertThat(fails(table, operation, mode)).as("Hudi itself fails").isEqualTo(rule != null);
+    }
+
+    private static void breakSettings(Path table, String damage) throws IOException {
+        Path file = table.resolve(".hoodie/hoodie.properties");
+        String text = Files.readString(file);
+        Files.writeString(
+                file,
+                switch (damage) {
+                    case "empty" -> "";
+                    case "half" -> "#Updated at some time\nhoodie.table.ty";
+                    case "escape" -> text + "\nhoodie.note=\\u12";
+                    case "renamed" -> text.replace("hoodie.table.name=orders", "hoodie.table.name=order");
+                    default -> text.replaceFirst("hoodie\\.table\\.version=\\d+", "hoodie.table.version=" + damage);
+                });
+        Files.deleteIfExists(file.resolveSibling(".hoodie.properties.crc"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ignore", "ErrorIfExists"})
+    void aModeThatLeavesATableAloneIsSaidSoAndHudiEndsInAnErrorOfItsOwn(SaveMode mode) throws IOException {
+        Path table = folder.resolve("orders");
+        TestHudi.create(table);
+        Map<String, String> before = TestHudi.contents(table);
+
+        assertThat(fails(table, "upsert", mode)).as("Hudi itself fails").isTrue();
+        assertThat(TestHudi.contents(table)).isEqualTo(before);
+
+        Files.delete(file(table.resolve("p1"), ".parquet"));
         PreflightReport report = check(table, "upsert", mode);
 
-        assertThat(report.headline())
-                .startsWith("[TABLE_DAMAGED] 1 blocking finding for orders: ")
-                .contains(".hoodie/hoodie.properties lacks hoodie.table.name");
-        boolean readsThemFirst = HudiTable.hudiVersion().startsWith("0."); // 1.1 replaces the table all the same
-        if (mode == SaveMode.Append || readsThemFirst) {
-            assertThat(fails(table, mode)).as("Hudi itself fails").isTrue();
-        }
+        assertThat(report.blocked()).as(report.headline()).isFalse();
+        assertThat(TestHudi.outcome(report, TableFileRules.CHECK)).isInstanceOf(Outcome.Skipped.class);
+        assertThat(TestHudi.outcome(report, "schema: input against table"))
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                        .contains("SaveMode.Ignore and SaveMode.ErrorIfExists write nothing"));
     }
 
     @Test
@@ -129,12 +181,12 @@ class DamagedTableCheckTest {
         return HudiPreflight.on(TestHudi.session()).build().check(TestHudi.orders(), options, table.toString(), mode);
     }
 
-    private static boolean fails(Path table, SaveMode mode) {
+    private static boolean fails(Path table, String operation, SaveMode mode) {
         try {
             TestHudi.orders()
                     .write()
                     .format("hudi")
-                    .options(TestHudi.options("upsert"))
+                    .options(TestHudi.options(operation))
                     .mode(mode)
                     .save(table.toString());
             return false;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,6 +21,18 @@ import org.apache.spark.sql.SparkSession;
 
 /** One session for all tests of the module, and what they need of tables. */
 public final class TestHudi {
+
+    /** By default each of these starts a hundred tasks or more, for a handful of rows. */
+    private static final List<String> FEW_TASKS = List.of(
+            "hoodie.simple.index.parallelism",
+            "hoodie.global.simple.index.parallelism",
+            "hoodie.bloom.index.parallelism",
+            "hoodie.delete.shuffle.parallelism",
+            "hoodie.finalize.write.parallelism",
+            "hoodie.markers.delete.parallelism",
+            "hoodie.rollback.parallelism",
+            "hoodie.cleaner.parallelism",
+            "hoodie.archive.delete.parallelism");
 
     private TestHudi() {}
 
@@ -49,6 +62,7 @@ public final class TestHudi {
         options.put("hoodie.bulkinsert.shuffle.parallelism", "2");
         options.put("hoodie.upsert.shuffle.parallelism", "2");
         options.put("hoodie.insert.shuffle.parallelism", "2");
+        FEW_TASKS.forEach(option -> options.put(option, "2"));
         return options;
     }
 

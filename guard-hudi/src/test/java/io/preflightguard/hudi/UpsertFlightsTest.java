@@ -3,6 +3,7 @@ package io.preflightguard.hudi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.preflightguard.Estimate;
 import io.preflightguard.Outcome;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.RuleCatalog;
@@ -48,7 +49,11 @@ class UpsertFlightsTest {
         UpsertRun run = UpsertRun.of(batch, options, table).report("flights, upsert");
 
         assertThat(run.byTask()).hasSameSizeAs(run.plan().tasks());
-        assertThat(run.predictedLargest()).isCloseTo(run.largestTask(), within(0.15 * run.largestTask()));
+        // Its rows lie in few partitions of the input, not all of which were read: the interval is wide, and holds.
+        Estimate largest = run.plan().largest().orElseThrow().records();
+        assertThat((double) run.largestTask())
+                .as("records of the largest task, against %s", largest)
+                .isBetween(largest.low(), largest.high());
         int inside = 0;
         double off = 0;
         List<UpsertTask> known = run.plan().tasks().stream()
@@ -103,7 +108,8 @@ class UpsertFlightsTest {
                         "cast(id as string) as id",
                         "'a' as p",
                         "id as ts",
-                        "concat_ws('', transform(sequence(1, 100), i -> sha2(concat(id, '-', i), 256))) as text");
+                        // Cannot be compressed: Hudi closes a file by what its open pages hold uncompressed.
+                        "unhex(concat_ws('', transform(sequence(1, 100), i -> sha2(concat(id, '-', i), 256)))) as bytes");
 
         PreflightReport report = HudiPreflight.on(TestHudi.session())
                 .set("spark.guard.repair", "apply")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Finding;
+import io.preflightguard.Outcome;
 import io.preflightguard.Rule;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.hudi.table.CommitState;
@@ -36,6 +37,18 @@ record UpsertRun(UpsertPlan plan, CheckResult result, List<FileWrite> files) {
     /** Predicts, with all that the guard reads, and does not write. */
     static UpsertRun predicted(Dataset<Row> frame, Map<String, String> options, Path table, Map<String, String> conf)
             throws Exception {
+        UpsertSteps steps = steps(frame, options, table, conf);
+        UpsertPlan plan = steps.plan();
+        return new UpsertRun(plan, steps.judged(plan), List.of());
+    }
+
+    /** What the check says of the write. */
+    static Outcome outcome(Dataset<Row> frame, Map<String, String> options, Path table) throws Exception {
+        return steps(frame, options, table, Map.of()).tasks().get(0).outcome();
+    }
+
+    private static UpsertSteps steps(
+            Dataset<Row> frame, Map<String, String> options, Path table, Map<String, String> conf) throws Exception {
         SparkSession spark = TestHudi.session();
         GuardConfig config = GuardConfig.of(SparkSettings.of(spark), conf);
         WriteRequest request =
@@ -45,9 +58,7 @@ record UpsertRun(UpsertPlan plan, CheckResult result, List<FileWrite> files) {
         SampleSteps sample = new SampleSteps(request, schema.write(), schema.requiredBy(), List.of());
         sample.inputRows();
         sample.skew();
-        UpsertSteps steps = new UpsertSteps(request, schema.write(), sample, schema.existing());
-        UpsertPlan plan = steps.plan();
-        return new UpsertRun(plan, steps.judged(plan), List.of());
+        return new UpsertSteps(request, schema.write(), sample, schema.existing());
     }
 
     /** Predicts, then writes. */
@@ -68,11 +79,23 @@ record UpsertRun(UpsertPlan plan, CheckResult result, List<FileWrite> files) {
         return ((TableState.Present) state).commits(1).get(0);
     }
 
-    /** A task numbers the files it writes behind the same prefix: {@code uuid-0}, {@code uuid-1}. */
+    /**
+     * A task numbers the new files it writes behind the same prefix: {@code uuid-0}, {@code uuid-1}. File groups that
+     * were there have a task each, whoever made them.
+     */
     Map<String, List<FileWrite>> byTask() {
         return files.stream()
                 .collect(Collectors.groupingBy(
-                        file -> file.group().fileId().replaceFirst("-\\d+$", ""), TreeMap::new, Collectors.toList()));
+                        file -> isNew(file)
+                                ? file.group().fileId().replaceFirst("-\\d+$", "")
+                                : file.group().fileId(),
+                        TreeMap::new,
+                        Collectors.toList()));
+    }
+
+    /** A file that was there has rows that this write did not touch or rows that it updated; a new one has only inserts. */
+    private static boolean isNew(FileWrite file) {
+        return !file.isLog() && file.inserts() == file.rows();
     }
 
     /** Records that the largest task was sent. */

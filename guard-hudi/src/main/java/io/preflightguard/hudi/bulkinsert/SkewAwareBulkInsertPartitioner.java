@@ -1,5 +1,6 @@
 package io.preflightguard.hudi.bulkinsert;
 
+import io.preflightguard.hudi.write.OpenPages;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;

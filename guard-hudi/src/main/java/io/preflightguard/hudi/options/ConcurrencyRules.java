@@ -36,12 +36,18 @@ final class ConcurrencyRules {
         List<Finding> findings = List.of();
         if (single && !inProcess) {
             findings = List.of(lockWithoutMode(provider));
-        } else if (!single && provider.isEmpty()) {
+        } else if (!single && provider.isEmpty() && !hasDefaultLock(evidence)) {
             findings = List.of(modeWithoutLock(stated));
         } else if (!single && inProcess) {
             findings = List.of(lockOfOneProcess(provider));
         }
         return new CheckResult(CHECK, Outcome.of("the concurrency mode and the lock provider", findings));
+    }
+
+    /** Before 1.0 the provider is Zookeeper's where none is named, so naming the server is enough. */
+    private static boolean hasDefaultLock(WriteEvidence evidence) {
+        return evidence.hudi().isBeforeOne()
+                && !evidence.option("hoodie.write.lock.zookeeper.url").isEmpty();
     }
 
     private static Finding lockWithoutMode(String provider) {

@@ -12,12 +12,16 @@ import java.util.Objects;
  */
 public record HudiLine(String version, int tableVersion, boolean namesOnlyField) {
 
+    /** The first table version of Hudi 1.x. */
+    private static final int FIRST_OF_ONE = 7;
+
     public HudiLine {
         Objects.requireNonNull(version, "version");
     }
 
     /** Whether it is older than 1.0. */
     boolean isBeforeOne() {
-        return version.startsWith("0.");
+        // The version is that of a jar, which may be the application's own.
+        return tableVersion > 0 ? tableVersion < FIRST_OF_ONE : version.startsWith("0.");
     }
 }

@@ -6,10 +6,13 @@ import io.preflightguard.Finding;
 import io.preflightguard.Limit;
 import io.preflightguard.Outcome;
 import io.preflightguard.RuleCatalog;
+import io.preflightguard.hudi.table.StoredKeys;
+import io.preflightguard.hudi.write.HudiWrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Judges whether keys and paths are made as those that the table has. Pure. */
 final class KeyGeneratorRules {
@@ -17,10 +20,13 @@ final class KeyGeneratorRules {
     static final String CHECK = "options: key generator";
 
     private static final String CLASS = "hoodie.datasource.write.keygenerator.class";
-    private static final String TYPE = "hoodie.datasource.write.keygenerator.type";
 
     private static final String HIVE_STYLE = "hoodie.datasource.write.hive_style_partitioning";
     private static final String URL_ENCODE = "hoodie.datasource.write.partitionpath.urlencode";
+
+    private static final List<String> SWITCHES = List.of(HIVE_STYLE, URL_ENCODE);
+
+    private static final String NAME = "hoodie.table.name";
 
     private static final String PACKAGE = "org.apache.hudi.keygen.";
 
@@ -34,32 +40,52 @@ final class KeyGeneratorRules {
 
     private KeyGeneratorRules() {}
 
-    static CheckResult judge(WriteEvidence evidence, String storedKey) {
+    static CheckResult judge(WriteEvidence evidence, Optional<StoredKeys.Spelling> stored) {
         if (!evidence.hasTable()) {
             return Checks.notApplicable(CHECK, "there is no table yet whose keys these must be like");
         }
         List<Finding> findings = new ArrayList<>(conflicts(evidence));
-        if (hasComplexKeyOfOneField(evidence) && !storedKey.isEmpty()) {
+        String examined = "the options and the table's settings for keys and paths";
+        if (asksForSpelling(evidence)) {
             String field = evidence.write().recordKeys().get(0);
-            boolean storedNames = storedKey.startsWith(field + ":");
-            if (storedNames != evidence.hudi().namesOnlyField()) {
-                findings.add(spelling(evidence.hudi(), field, storedNames));
+            Optional<Boolean> namesField = stored.flatMap(key -> namesField(key, field));
+            if (namesField.isPresent() && namesField.get() != evidence.hudi().namesOnlyField()) {
+                findings.add(spelling(evidence.hudi(), field, namesField.get()));
             }
+            if (namesField.isEmpty() && findings.isEmpty()) {
+                return new CheckResult(
+                        CHECK,
+                        new Outcome.Skipped(
+                                Outcome.SkipReason.NOT_PROVABLE,
+                                examined + " agree, but how the table spells its record keys is not known",
+                                "Nothing to do."));
+            }
+            examined += ", and how one of its rows spells its key";
         }
-        return new CheckResult(CHECK, Outcome.of("the options and the table's settings for keys and paths", findings));
+        return new CheckResult(CHECK, Outcome.of(examined, findings));
+    }
+
+    /** Whether the key begins with its field's name; empty if it is spelt in neither way. */
+    private static Optional<Boolean> namesField(StoredKeys.Spelling stored, String field) {
+        boolean plain = stored.key().equals(stored.value());
+        boolean named = stored.key().equals(field + ":" + stored.value());
+        return plain == named ? Optional.empty() : Optional.of(named);
     }
 
     /** What Hudi compares itself, in the driver; a check without a write is to say so, too. */
     static List<Finding> conflicts(WriteEvidence evidence) {
         List<Finding> findings = new ArrayList<>();
-        boolean custom = generator(evidence).contains("custom"); // whose path fields carry a type in the options only
+        boolean custom = evidence.write()
+                .keyGenerator()
+                .contains("custom"); // whose path fields carry a type in the options only
+        compare(evidence, findings, NAME, NAME);
         compare(evidence, findings, "hoodie.datasource.write.recordkey.field", "hoodie.table.recordkey.fields");
         compare(evidence, findings, OrderingRules.FIELD, "hoodie.table.precombine.field");
         compareGenerator(evidence, findings);
         if (!custom) {
             compare(evidence, findings, "hoodie.datasource.write.partitionpath.field", "hoodie.table.partition.fields");
         }
-        for (String same : List.of(HIVE_STYLE, URL_ENCODE)) {
+        for (String same : SWITCHES) {
             compare(evidence, findings, same, same);
         }
         return findings;
@@ -68,7 +94,10 @@ final class KeyGeneratorRules {
     private static void compare(WriteEvidence evidence, List<Finding> findings, String option, String property) {
         String stated = evidence.options().getOrDefault(option, "");
         String stored = evidence.ofTable(property);
-        if (!stated.isBlank() && !stored.isEmpty() && !stated.equalsIgnoreCase(stored)) {
+        // Hudi compares names of tables as Spark does those of columns.
+        boolean anyCase = option.equals(NAME) || SWITCHES.contains(option);
+        boolean alike = anyCase ? stated.trim().equalsIgnoreCase(stored) : stated.equals(stored);
+        if (!stated.isBlank() && !stored.isEmpty() && !alike) {
             findings.add(conflict(option, stated, property, stored));
         }
     }
@@ -94,27 +123,11 @@ final class KeyGeneratorRules {
                 "Set " + option + "=" + stored + ", or write to a new table.");
     }
 
-    private static String generator(WriteEvidence evidence) {
-        // Measured: a type in the options counts only where the table states nothing.
-        String ofTable = evidence.ofTable("hoodie.table.keygenerator.class")
-                + evidence.ofTable("hoodie.table.keygenerator.type");
-        String stated = evidence.option(CLASS);
-        String otherwise = ofTable.isEmpty() ? evidence.option(TYPE) : ofTable;
-        return (stated.isEmpty() ? otherwise : stated).toLowerCase(Locale.ROOT);
-    }
-
     /** Whether it matters in which form the table stores its keys. */
-    static boolean asksForAnyStoredKey(WriteEvidence evidence) {
-        return evidence.hasTable() && hasComplexKeyOfOneField(evidence);
-    }
-
-    /** Without a key generator Hudi takes the complex one as soon as key or path has two fields. */
-    static boolean hasComplexKeyOfOneField(WriteEvidence evidence) {
-        if (evidence.write().recordKeys().size() != 1) {
-            return false;
-        }
-        String generator = generator(evidence);
-        return generator.isEmpty() ? evidence.write().partitionFields().size() > 1 : generator.contains("complex");
+    static boolean asksForSpelling(WriteEvidence evidence) {
+        HudiWrite write = evidence.write();
+        boolean looksForKeys = !write.operation().equals("insert_overwrite_table") && !write.isDeleteOfPartitions();
+        return evidence.hasTable() && looksForKeys && write.hasComplexKeyOfOneField();
     }
 
     private static Finding spelling(HudiLine hudi, String field, boolean storedNames) {

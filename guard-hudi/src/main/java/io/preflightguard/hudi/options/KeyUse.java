@@ -13,7 +13,7 @@ enum KeyUse {
     MAY_APPEND,
     /** Leaves out rows whose key the table has, or fails over them, or replaces all that was there. */
     NEVER_APPENDS,
-    /** Replaces the stored row if that lies in the row's own partition path. */
+    /** Replaces the stored row, or leaves its own out, if the stored one lies in the row's own partition path. */
     FINDS_IN_PATH,
     /** Replaces the stored row wherever it lies, or it is not known where it looks. */
     FINDS_ANYWHERE;
@@ -25,6 +25,9 @@ enum KeyUse {
 
     /** Index types that look for a key in its own partition path only; the empty one is Spark's default. */
     private static final Set<String> IN_PATH = Set.of("", "SIMPLE", "BLOOM", "BUCKET", "RECORD_LEVEL_INDEX");
+
+    private static final Set<String> GLOBAL =
+            Set.of("GLOBAL_SIMPLE", "GLOBAL_BLOOM", "RECORD_INDEX", "GLOBAL_RECORD_LEVEL_INDEX", "HBASE", "INMEMORY");
 
     static KeyUse of(WriteEvidence evidence) {
         if (evidence.write().recordKeys().isEmpty() || evidence.write().isDelete()) {
@@ -42,12 +45,16 @@ enum KeyUse {
         if (!evidence.write().operation().equals("upsert")) {
             return NEVER_APPENDS;
         }
+        return looksInPath(evidence) ? FINDS_IN_PATH : FINDS_ANYWHERE;
+    }
+
+    private static boolean looksInPath(WriteEvidence evidence) {
         boolean isKnown = evidence.option("hoodie.index.class").isEmpty()
                 && IN_PATH.contains(evidence.option("hoodie.index.type").toUpperCase(Locale.ROOT));
         boolean hasPaths = !evidence.write().partitionFields().isEmpty();
         boolean namesPath =
                 evidence.write().recordKeys().containsAll(evidence.write().partitionFields());
-        return isKnown && hasPaths && !namesPath ? FINDS_IN_PATH : FINDS_ANYWHERE;
+        return isKnown && hasPaths && !namesPath;
     }
 
     private static KeyUse ofInsert(WriteEvidence evidence) {
@@ -55,9 +62,15 @@ enum KeyUse {
         String policy =
                 evidence.hudi().isBeforeOne() ? "" : evidence.option(POLICY).toLowerCase(Locale.ROOT);
         if (evidence.isTrue(DROP) || policy.equals("drop") || policy.equals("fail")) {
-            return NEVER_APPENDS;
+            return looksInPath(evidence) ? FINDS_IN_PATH : NEVER_APPENDS; // it asks the same index as an upsert
         }
         return evidence.isFalse("hoodie.merge.allow.duplicate.on.inserts") ? MAY_APPEND : APPENDS;
+    }
+
+    /** Whether rows of one key are combined even if they lie in several partition paths. */
+    static boolean combinesAcrossPaths(WriteEvidence evidence) {
+        return evidence.write().partitionFields().isEmpty()
+                || GLOBAL.contains(evidence.option("hoodie.index.type").toUpperCase(Locale.ROOT));
     }
 
     /** The option that decides whether rows of one key are combined before they are written. */

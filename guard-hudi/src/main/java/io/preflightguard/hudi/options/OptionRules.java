@@ -5,6 +5,7 @@ import io.preflightguard.hudi.table.StoredKeys;
 import io.preflightguard.spark.sample.FollowedKeys;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every rule of this room, by what it needs to know. Pure. */
 public final class OptionRules {
@@ -20,15 +21,15 @@ public final class OptionRules {
     /**
      * Judges what options, table and columns tell.
      *
-     * @param storedKey a record key as the table stores it; empty if none is known
+     * @param spelling how the table spells a record key; empty if that is not known
      */
-    public static List<CheckResult> onOptions(WriteEvidence evidence, String storedKey) {
+    public static List<CheckResult> onOptions(WriteEvidence evidence, Optional<StoredKeys.Spelling> spelling) {
         return List.of(
                 OrderingRules.judge(evidence),
                 UpgradeRules.judge(evidence),
                 CompactionRules.judge(evidence),
                 RetentionRules.judge(evidence),
-                KeyGeneratorRules.judge(evidence, storedKey),
+                KeyGeneratorRules.judge(evidence, spelling),
                 ConcurrencyRules.judge(evidence));
     }
 
@@ -45,7 +46,11 @@ public final class OptionRules {
     public static List<CheckResult> onRows(
             WriteEvidence evidence, FollowedKeys followed, Map<String, Long> nulls, long rowsRead) {
         CheckResult repeated = KeyRules.repeated(evidence, followed);
-        return nulls.isEmpty() ? List.of(repeated) : List.of(repeated, OrderingRules.nulls(evidence, nulls, rowsRead));
+        if (nulls.isEmpty()) {
+            boolean asked = orderingFields(evidence).stream().anyMatch(evidence.columns()::has);
+            return asked ? List.of(repeated, OrderingRules.nullsUnknown()) : List.of(repeated);
+        }
+        return List.of(repeated, OrderingRules.nulls(evidence, nulls, rowsRead));
     }
 
     /** Whether it matters which of the input's record keys the table has already. */
@@ -62,12 +67,12 @@ public final class OptionRules {
     }
 
     /** Judges which of the input's record keys the table has already. */
-    public static CheckResult onStoredKeys(WriteEvidence evidence, StoredKeys stored) {
-        return KeyRules.stored(evidence, stored);
+    public static CheckResult onStoredKeys(WriteEvidence evidence, FollowedKeys followed, StoredKeys stored) {
+        return KeyRules.stored(evidence, followed, stored);
     }
 
     /** Whether it matters in which form the table stores its keys. */
-    public static boolean asksForAnyStoredKey(WriteEvidence evidence) {
-        return KeyGeneratorRules.asksForAnyStoredKey(evidence);
+    public static boolean asksForSpelling(WriteEvidence evidence) {
+        return KeyGeneratorRules.asksForSpelling(evidence);
     }
 }

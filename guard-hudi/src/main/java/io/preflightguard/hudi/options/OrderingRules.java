@@ -8,7 +8,6 @@ import io.preflightguard.Outcome;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.Severity;
 import io.preflightguard.Unit;
-import io.preflightguard.spark.sample.FollowedKeys;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +74,15 @@ final class OrderingRules {
         return evidence.ofTable(OF_TABLE).isEmpty() ? "Hudi " + evidence.hudi().version() + "'s default" : OF_TABLE;
     }
 
+    static CheckResult nullsUnknown() {
+        return new CheckResult(
+                NULLS,
+                new Outcome.Skipped(
+                        Outcome.SkipReason.NOT_POSSIBLE,
+                        "no row was looked through for nulls (see the check 'input: rows')",
+                        "Mend what that check names."));
+    }
+
     /** @param nulls rows with a null, by ordering field */
     static CheckResult nulls(WriteEvidence evidence, Map<String, Long> nulls, long rowsRead) {
         String rows = Unit.COUNT.format(rowsRead) + " rows that were read";
@@ -86,7 +94,8 @@ final class OrderingRules {
     }
 
     private static Finding ofNull(WriteEvidence evidence, String field, long nulls, String rows) {
-        boolean certain = KeyUse.combines(evidence);
+        // A bulk_insert by rows compares the values of rows that share their key, and no others.
+        boolean certain = KeyUse.combines(evidence) && !evidence.write().writesRowsAsSparkDoes();
         return new Finding(
                 RuleCatalog.ORDERING_FIELD_NULL,
                 certain ? RuleCatalog.ORDERING_FIELD_NULL.severity() : Severity.WARN,
@@ -94,20 +103,20 @@ final class OrderingRules {
                 "is the ordering field and null in some rows: "
                         + (certain
                                 ? "the write fails in the task that meets one"
-                                : "this write stores them, and an upsert with such a row would fail"),
+                                : "this write may store them, and an upsert with such a row would fail"),
                 new Described(Unit.COUNT.format(nulls) + " of the " + rows),
                 new Limit(new Described("no null"), FIELD),
                 "Fill the nulls with the earliest value, or set these rows aside before the write.",
                 List.of());
     }
 
-    static Finding arbitrary(WriteEvidence evidence, FollowedKeys followed) {
+    static Finding arbitrary(WriteEvidence evidence, long repeated, long keys) {
         return Finding.of(
                 RuleCatalog.ORDERING_FIELD_UNSET,
                 String.join(",", evidence.write().recordKeys()),
                 "several rows have the same key and no field says which is the latest: the order in which they arrive"
                         + " decides what is stored",
-                Checks.keys(followed.repeated(), followed.keys()),
+                Checks.keys(repeated, keys),
                 Checks.noKeys(FIELD),
                 "Set " + FIELD + " to a column that grows with each change of a row.");
     }

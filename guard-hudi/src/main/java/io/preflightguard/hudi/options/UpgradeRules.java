@@ -20,13 +20,10 @@ final class UpgradeRules {
     private static final String WRITTEN_VERSION = "hoodie.write.table.version";
     private static final String AUTO_UPGRADE = "hoodie.write.auto.upgrade";
 
-    /** Hudi 1.x takes no older one, and writes this one where it is told to. */
-    private static final int OLDEST_FOR_ONE = 6;
-
     private UpgradeRules() {}
 
     static CheckResult judge(WriteEvidence evidence) {
-        String stored = evidence.ofTable(VERSION);
+        String stored = evidence.storedVersion().trim();
         if (!stored.matches("\\d{1,4}")) {
             return Checks.notApplicable(CHECK, "there is no table whose version could change");
         }
@@ -37,46 +34,50 @@ final class UpgradeRules {
         if (hudi.tableVersion() <= version || (!hudi.isBeforeOne() && isDecided(evidence))) {
             return new CheckResult(CHECK, Outcome.of(examined, List.of()));
         }
-        Finding finding = hudi.isBeforeOne() ? unavoidable(hudi, version) : upgrade(hudi, version);
+        Finding finding = hudi.isBeforeOne() ? unavoidable(evidence, version) : upgrade(evidence, version);
         return new CheckResult(CHECK, Outcome.of(examined, List.of(finding)));
     }
 
     /** Whether somebody has thought of it. */
     private static boolean isDecided(WriteEvidence evidence) {
         return !evidence.option(WRITTEN_VERSION).isEmpty()
-                || !evidence.option(AUTO_UPGRADE).isEmpty();
+                || (!evidence.replaces() && !evidence.option(AUTO_UPGRADE).isEmpty());
     }
 
-    private static Finding upgrade(HudiLine hudi, int version) {
-        boolean canStay = version >= OLDEST_FOR_ONE;
+    /** Hudi 1.x opens no table of a version that it cannot also write. */
+    private static Finding upgrade(WriteEvidence evidence, int version) {
+        HudiLine hudi = evidence.hudi();
         return new Finding(
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE,
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE.severity(),
                 VERSION,
-                canStay
-                        ? "this write raises the table's version from " + version + " to " + hudi.tableVersion()
-                                + ", and nothing that runs an older Hudi opens the table then"
-                        : "Hudi " + hudi.version() + " writes to no table of version " + version,
-                Estimate.exact(canStay ? hudi.tableVersion() : version, Unit.COUNT),
-                new Limit(Estimate.exact(canStay ? version : OLDEST_FOR_ONE, Unit.COUNT), canStay ? VERSION : "Hudi"),
-                canStay
-                        ? "Set " + WRITTEN_VERSION + "=" + version + " until every reader runs Hudi " + hudi.version()
-                                + " or newer, then " + AUTO_UPGRADE + "=true."
-                        : "Write to it once with Hudi 0.14 or 0.15, which raises it to " + OLDEST_FOR_ONE + ".",
-                canStay ? List.of(new Remedy.SetWriteOption(WRITTEN_VERSION, String.valueOf(version))) : List.of());
+                changes(evidence, version),
+                Estimate.exact(hudi.tableVersion(), Unit.COUNT),
+                new Limit(Estimate.exact(version, Unit.COUNT), VERSION),
+                "Set " + WRITTEN_VERSION + "=" + version + " until every reader runs Hudi " + hudi.version()
+                        + " or newer, then "
+                        + (evidence.replaces() ? "leave it out." : AUTO_UPGRADE + "=true."),
+                List.of(new Remedy.SetWriteOption(WRITTEN_VERSION, String.valueOf(version))));
     }
 
     /** Hudi 0.15 has no option against it. */
-    private static Finding unavoidable(HudiLine hudi, int version) {
+    private static Finding unavoidable(WriteEvidence evidence, int version) {
+        HudiLine hudi = evidence.hudi();
         return new Finding(
                 RuleCatalog.TABLE_UPGRADED_BY_WRITE,
                 Severity.WARN,
                 VERSION,
-                "this write raises the table's version from " + version + " to " + hudi.tableVersion()
-                        + ", and nothing that runs an older Hudi opens the table then",
+                changes(evidence, version),
                 Estimate.exact(hudi.tableVersion(), Unit.COUNT),
                 new Limit(Estimate.exact(version, Unit.COUNT), VERSION),
                 "Move every reader and writer to Hudi " + hudi.version() + " first; no option keeps the version.",
                 List.of());
+    }
+
+    private static String changes(WriteEvidence evidence, int version) {
+        return (evidence.replaces()
+                        ? "this write replaces a table of version " + version + " by one of version "
+                        : "this write raises the table's version from " + version + " to ")
+                + evidence.hudi().tableVersion() + ", and nothing that runs an older Hudi opens the table then";
     }
 }

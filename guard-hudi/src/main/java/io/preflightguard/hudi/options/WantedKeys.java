@@ -1,45 +1,26 @@
 package io.preflightguard.hudi.options;
 
 import io.preflightguard.hudi.table.StoredKeys;
-import io.preflightguard.hudi.write.HudiWrite;
-import io.preflightguard.schema.Field;
-import io.preflightguard.schema.FieldType;
-import io.preflightguard.schema.TableSchema;
+import io.preflightguard.hudi.write.KeySpelling;
 import io.preflightguard.spark.sample.FollowedKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Record keys of the input as Hudi stores them, where that is known: keys and paths of strings and whole numbers. A key
- * that was spelt otherwise than Hudi does would be looked for in vain, and one in a path spelt otherwise be taken for
- * moved. Pure.
+ * Record keys of the input as Hudi stores them, where that is known. A key that was spelt otherwise than Hudi does would be
+ * looked for in vain, and one in a path spelt otherwise be taken for moved. Pure.
  */
 public final class WantedKeys {
-
-    private static final Set<FieldType> SPELT_ALIKE =
-            Set.of(FieldType.Primitive.STRING, FieldType.Primitive.INT, FieldType.Primitive.LONG);
 
     private WantedKeys() {}
 
     /** Whether the guard spells keys and paths as Hudi does. */
     public static boolean areSpeltAlike(WriteEvidence evidence) {
-        HudiWrite write = evidence.write();
-        String encode = "hoodie.datasource.write.partitionpath.urlencode";
-        boolean isEncoded = evidence.isTrue(encode) || evidence.ofTable(encode).equalsIgnoreCase("true");
-        return (write.partitionFields().isEmpty() || write.hasPlainPath())
-                && !isEncoded
-                && Stream.concat(write.recordKeys().stream(), write.partitionFields().stream())
-                        .allMatch(name -> isSpeltAlike(name, evidence.columns()));
-    }
-
-    private static boolean isSpeltAlike(String name, TableSchema columns) {
-        return columns.fields().stream()
-                .filter(column -> column.name().equals(name))
-                .map(Field::type)
-                .anyMatch(SPELT_ALIKE::contains);
+        // How the only field of a complex key is spelt is known, and done below.
+        KeySpelling spelling =
+                new KeySpelling(evidence.write(), evidence.columns(), evidence.options(), evidence.table(), false);
+        return spelling.isOfPathsKnown() && spelling.isOfKeysKnown();
     }
 
     /** The keys to look for in the table. */
@@ -57,8 +38,8 @@ public final class WantedKeys {
     }
 
     private static String spelt(WriteEvidence evidence, List<String> columns, String[] values) {
-        boolean namesField = KeyGeneratorRules.hasComplexKeyOfOneField(evidence)
-                && evidence.hudi().namesOnlyField();
+        boolean namesField =
+                evidence.write().hasComplexKeyOfOneField() && evidence.hudi().namesOnlyField();
         if (values.length == 1 && !namesField) {
             return values[0];
         }

@@ -11,15 +11,24 @@ import java.util.TreeMap;
  *
  * @param options the write's options as they were given
  * @param table {@code hoodie.properties} of the table that is written to; empty if the write creates or replaces it
+ * @param storedVersion {@code hoodie.table.version} of what stands at the path, also if the write replaces it; empty if
+ *     nothing does
+ * @param replaces whether the write deletes that table and makes another
  * @param columns the columns of the input
  * @param hudi the Hudi that runs
  */
 public record WriteEvidence(
-        Map<String, String> options, Map<String, String> table, TableSchema columns, HudiLine hudi) {
+        Map<String, String> options,
+        Map<String, String> table,
+        String storedVersion,
+        boolean replaces,
+        TableSchema columns,
+        HudiLine hudi) {
 
     public WriteEvidence {
         options = new TreeMap<>(options);
         table = new TreeMap<>(table);
+        Objects.requireNonNull(storedVersion, "storedVersion");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(hudi, "hudi");
     }

@@ -14,14 +14,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hudi.common.config.HoodieMetadataConfig;
 import org.apache.hudi.common.engine.HoodieLocalEngineContext;
-import org.apache.hudi.common.model.HoodieBaseFile;
+import org.apache.hudi.common.model.FileSlice;
 import org.apache.hudi.common.table.HoodieTableMetaClient;
 import org.apache.hudi.common.table.timeline.HoodieTimeline;
 import org.apache.hudi.common.table.view.FileSystemViewManager;
 import org.apache.hudi.common.table.view.HoodieTableFileSystemView;
 import org.apache.hudi.hadoop.fs.HadoopFSUtils;
+import org.jspecify.annotations.Nullable;
 
-/** A table's partition paths and their latest base files, listed as far as they are asked for. Not thread-safe. */
+/** A table's partition paths and their latest slices, listed as far as they are asked for. Not thread-safe. */
 final class BaseFileListing {
 
     /** A listing is a round trip to the store. */
@@ -32,12 +33,13 @@ final class BaseFileListing {
     private final Path base;
     private final FileSystem system;
     private final HoodieTableFileSystemView view;
-    private boolean complete = true;
+    private final @Nullable String newest;
 
-    private BaseFileListing(Path base, FileSystem system, HoodieTableFileSystemView view) {
+    private BaseFileListing(Path base, FileSystem system, HoodieTableFileSystemView view, @Nullable String newest) {
         this.base = base;
         this.system = system;
         this.view = view;
+        this.newest = newest;
     }
 
     static BaseFileListing of(String path, Configuration hadoop) throws IOException {
@@ -52,16 +54,34 @@ final class BaseFileListing {
                 HoodieMetadataConfig.newBuilder().enable(false).build(),
                 completed);
         Path base = new Path(path);
-        return new BaseFileListing(base, base.getFileSystem(hadoop), view);
+        String newest = completed.lastInstant().isPresent()
+                ? HudiShim.instant(completed.lastInstant().get()).time()
+                : null;
+        return new BaseFileListing(base, base.getFileSystem(hadoop), view, newest);
     }
 
-    /** The latest version of each base file of a partition path; none if there is no such path. */
-    List<String> latestBaseFiles(String partition) {
-        return view.getLatestBaseFiles(partition)
-                .sorted(Comparator.comparing(HoodieBaseFile::getFileName))
-                .map(HoodieBaseFile::getPath)
+    /** The latest slice of each file group of a partition path, by file id; none if there is no such path. */
+    List<Slice> latest(String partition) {
+        if (newest == null) {
+            return List.of();
+        }
+        return view.getLatestMergedFileSlicesBeforeOrOn(partition, newest)
+                .sorted(Comparator.comparing(FileSlice::getFileId))
+                .map(slice -> new Slice(
+                        slice.getBaseFile().isPresent()
+                                ? slice.getBaseFile().get().getPath()
+                                : null,
+                        slice.getLogFiles().findAny().isPresent()))
                 .toList();
     }
+
+    /**
+     * What a file group holds.
+     *
+     * @param base its base file, or null if it has none
+     * @param hasLogs whether log files change what the base file says
+     */
+    record Slice(@Nullable String base, boolean hasLogs) {}
 
     /** Partition paths, the last first. */
     List<String> partitions() throws IOException {
@@ -69,7 +89,6 @@ final class BaseFileListing {
         Deque<Path> folders = new ArrayDeque<>(List.of(base));
         for (int listings = 0; !folders.isEmpty(); listings++) {
             if (listings >= MOST_LISTINGS) {
-                complete = false;
                 break;
             }
             Path folder = folders.pop();
@@ -87,11 +106,6 @@ final class BaseFileListing {
             }
         }
         return found;
-    }
-
-    /** Whether {@link #partitions} found all there are. */
-    boolean isComplete() {
-        return complete;
     }
 
     private FileStatus[] children(Path folder) throws IOException {

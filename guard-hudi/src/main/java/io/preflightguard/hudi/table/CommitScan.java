@@ -16,22 +16,31 @@ import org.jspecify.annotations.Nullable;
 final class CommitScan {
 
     private final FileListing listing;
-    private final Set<FileGroup> superseded = new HashSet<>();
+    private final boolean logsByCompletion;
+    private final Map<FileGroup, String> newestBase = new HashMap<>();
+    private final Set<FileGroup> replaced = new HashSet<>();
     private final Map<String, Long> rows = new HashMap<>();
     private final Map<String, MissingFile> missing = new LinkedHashMap<>();
+    private int commits;
 
-    CommitScan(FileListing listing) {
+    /**
+     * @param logsByCompletion whether a log file belongs to the newest slice that began before the log file's commit was
+     *     completed, as on a timeline of layout 2, and not to the newest that began before its commit did
+     */
+    CommitScan(FileListing listing, boolean logsByCompletion) {
         this.listing = listing;
+        this.logsByCompletion = logsByCompletion;
     }
 
     /** The next older commit. */
     void add(CommitState commit) {
+        commits++;
         Set<FileGroup> rebased = new HashSet<>();
         for (FileWrite write : commit.files()) {
-            if (superseded.contains(write.group())) {
+            boolean base = FileNames.isBase(write.fileName());
+            if (isSuperseded(write.group(), base, commit.instant())) {
                 continue;
             }
-            boolean base = FileNames.isBase(write.fileName());
             if (base) {
                 rebased.add(write.group());
             }
@@ -46,12 +55,30 @@ final class CommitScan {
             }
         }
         // Only now: a commit may write a base file and log files of one group, and replaces what was there before it.
-        superseded.addAll(rebased);
-        superseded.addAll(commit.replaced());
+        rebased.forEach(group -> newestBase.put(group, commit.instant().time()));
+        replaced.addAll(commit.replaced());
+    }
+
+    private boolean isSuperseded(FileGroup group, boolean base, TimelineInstant commit) {
+        if (replaced.contains(group)) {
+            return true;
+        }
+        String newer = newestBase.get(group);
+        if (newer == null || base || !logsByCompletion) {
+            return newer != null;
+        }
+        String completion = commit.completionTime();
+        // Hudi compares no times of different forms either.
+        return completion == null || completion.length() != newer.length() || completion.compareTo(newer) < 0;
     }
 
     List<MissingFile> missing() {
         return List.copyOf(missing.values());
+    }
+
+    /** How many commits were held against the listing. */
+    int commits() {
+        return commits;
     }
 
     /** Rows of a base file that is listed; null if no commit so far tells. */

@@ -1,5 +1,6 @@
 package io.preflightguard.hudi.table;
 
+import io.preflightguard.Redaction;
 import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public final class DamagedTableException extends IOException {
     private final String problem;
 
     DamagedTableException(String table, String file, String problem, @Nullable Throwable cause) {
-        super("the table at " + table + " is damaged: " + file + " " + problem, cause);
+        super(Redaction.of("the table at " + table + " is damaged: " + file + " " + problem), cause);
         this.file = file;
         this.problem = problem;
     }

@@ -1,5 +1,6 @@
 package io.preflightguard.hudi.table;
 
+import io.preflightguard.Redaction;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serial;
@@ -71,7 +72,7 @@ final class Failures {
         private static final long serialVersionUID = 1L;
 
         NamedException(String message, Throwable cause) {
-            super(message, cause);
+            super(Redaction.of(message), cause);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.preflightguard.hudi.table;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -24,31 +25,31 @@ final class FileLister {
      * a whole tree in flat pages of 1,000. On a local disk the flat way would start a process for every file, to ask for
      * its rights.
      */
-    private static final Set<String> WITH_FOLDERS = Set.of("file", "hdfs", "viewfs");
+    private static final Set<String> WITH_FOLDERS = Set.of("file", "hdfs", "viewfs", "abfs", "abfss");
 
     private static final String BOOKS = ".hoodie";
 
     private final String table;
-    private final int most;
+    private final ListingLimits limits;
     private final String prefix;
     private final Map<String, FileStatus> found = new HashMap<>();
+    private final long start = System.nanoTime();
     private int seen;
 
-    private FileLister(String table, int most, String prefix) {
+    private FileLister(String table, ListingLimits limits, String prefix) {
         this.table = table;
-        this.most = most;
+        this.limits = limits;
         this.prefix = prefix;
     }
 
     /**
-     * @param most how many files and folders are listed before giving up
-     * @throws TableTooLargeException if there are more
+     * @throws TableTooLargeException if there are more files and folders, or they take longer, than the limits say
      */
-    static FileListing list(String table, Configuration hadoop, int most) throws IOException {
+    static FileListing list(String table, Configuration hadoop, ListingLimits limits) throws IOException {
         Path base = new Path(table);
         FileSystem files = base.getFileSystem(hadoop);
         String root = files.makeQualified(base).toUri().getPath();
-        FileLister lister = new FileLister(table, most, root.endsWith("/") ? root : root + "/");
+        FileLister lister = new FileLister(table, limits, root.endsWith("/") ? root : root + "/");
         if (WITH_FOLDERS.contains(String.valueOf(files.getUri().getScheme()))) {
             lister.walk(files, base);
         } else {
@@ -62,16 +63,31 @@ final class FileLister {
         folders.push(base);
         while (!folders.isEmpty()) {
             Path folder = folders.pop();
-            FileStatus[] entries = files.listStatus(folder);
+            FileStatus[] entries = entries(files, folder, base);
             boolean otherTable = !folder.equals(base) && Arrays.stream(entries).anyMatch(FileLister::isBooks);
             for (FileStatus entry : otherTable ? new FileStatus[0] : entries) {
+                if (isBooks(entry)) {
+                    continue;
+                }
                 count();
                 if (!entry.isDirectory()) {
                     add(entry);
-                } else if (!isBooks(entry)) {
+                } else {
                     folders.push(entry.getPath());
                 }
             }
+        }
+    }
+
+    /** Of a folder that vanished since its parent was listed, none: a writer or a cleaner removes folders, too. */
+    private static FileStatus[] entries(FileSystem files, Path folder, Path base) throws IOException {
+        try {
+            return files.listStatus(folder);
+        } catch (FileNotFoundException vanished) {
+            if (folder.equals(base)) {
+                throw vanished;
+            }
+            return new FileStatus[0];
         }
     }
 
@@ -83,13 +99,14 @@ final class FileLister {
         Set<String> otherTables = new HashSet<>();
         RemoteIterator<LocatedFileStatus> all = files.listFiles(base, true);
         while (all.hasNext()) {
-            count();
+            checkTime();
             FileStatus file = all.next();
             String path = relative(file);
             int books = path.indexOf("/" + BOOKS + "/");
             if (books > 0) {
                 otherTables.add(path.substring(0, books + 1));
             } else if (!path.startsWith(BOOKS + "/")) {
+                count();
                 add(file);
             }
         }
@@ -97,8 +114,15 @@ final class FileLister {
     }
 
     private void count() throws IOException {
-        if (++seen > most) {
-            throw new TableTooLargeException(table, most);
+        checkTime();
+        if (++seen > limits.files()) {
+            throw TableTooLargeException.ofCount(table, limits.files());
+        }
+    }
+
+    private void checkTime() throws IOException {
+        if (System.nanoTime() - start >= limits.time().toNanos()) {
+            throw TableTooLargeException.ofTime(table, seen, limits.time());
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("listing was interrupted after " + seen + " files");

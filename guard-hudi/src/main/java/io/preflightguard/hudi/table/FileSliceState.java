@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param logFiles number of log files
  * @param logBytes size of all log files together in bytes
  * @param pendingService whether a compaction or clustering is planned for the file group and has not finished
+ * @param baseFile the base file's path below the base path; empty if the slice has log files only
  */
 public record FileSliceState(
         String partitionPath,
@@ -25,12 +26,14 @@ public record FileSliceState(
         @Nullable Long baseRows,
         int logFiles,
         long logBytes,
-        boolean pendingService) {
+        boolean pendingService,
+        String baseFile) {
 
     public FileSliceState {
         Objects.requireNonNull(partitionPath, "partitionPath");
         Objects.requireNonNull(fileId, "fileId");
         Objects.requireNonNull(baseInstant, "baseInstant");
+        Objects.requireNonNull(baseFile, "baseFile");
         if (baseBytes < 0 || logFiles < 0 || logBytes < 0) {
             throw new IllegalArgumentException("a size or count of file group " + fileId + " is below 0");
         }

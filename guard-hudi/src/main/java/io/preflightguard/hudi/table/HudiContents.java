@@ -2,9 +2,11 @@ package io.preflightguard.hudi.table;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hudi.common.table.HoodieTableMetaClient;
 import org.jspecify.annotations.Nullable;
@@ -12,28 +14,31 @@ import org.jspecify.annotations.Nullable;
 /** Reads a table through Hudi, each part once. */
 final class HudiContents implements TableContents {
 
-    /** A listing of so many takes about 10 s of an object store, in pages of 1,000. */
-    private static final int MOST_FILES = 100_000;
-
     /** Hudi archives from 30 commits on by default; a table that keeps many more is not read to its end. */
     private static final int MOST_COMMITS = 100;
-
-    /** How often the table is read anew because it was written to while it was read. */
-    private static final int MOST_READS = 3;
 
     private final String table;
     private final Configuration hadoop;
     private final HoodieTableMetaClient client;
     private final Map<String, String> properties;
+    private final ListingLimits limits;
     private @Nullable HudiTimeline timeline;
     private @Nullable List<PendingService> services;
+    private final Map<TimelineInstant, CommitState> commits = new HashMap<>();
     private @Nullable TableFiles files;
+    private @Nullable TableTooLargeException tooLarge;
 
-    HudiContents(String table, Configuration hadoop, HoodieTableMetaClient client, Map<String, String> properties) {
+    HudiContents(
+            String table,
+            Configuration hadoop,
+            HoodieTableMetaClient client,
+            Map<String, String> properties,
+            ListingLimits limits) {
         this.table = table;
         this.hadoop = hadoop;
         this.client = client;
         this.properties = properties;
+        this.limits = limits;
     }
 
     @Override
@@ -49,21 +54,29 @@ final class HudiContents implements TableContents {
     @Override
     public synchronized List<CommitState> commits(int most) throws IOException {
         return Failures.named(table, () -> {
-            List<CommitState> commits = new ArrayList<>();
+            List<CommitState> read = new ArrayList<>();
             for (TimelineInstant instant : current().completedWrites()) {
-                if (commits.size() >= most) {
+                if (read.size() >= most) {
                     break;
                 }
-                current().commit(instant).ifPresent(commits::add);
+                commit(current(), instant).ifPresent(read::add);
             }
-            return List.copyOf(commits);
+            return List.copyOf(read);
         });
     }
 
     @Override
     public synchronized TableFiles files() throws IOException {
+        if (tooLarge != null) {
+            throw tooLarge; // it would be after another hundred pages of listing
+        }
         if (files == null) {
-            files = Failures.named(table, this::read);
+            try {
+                files = Failures.named(table, () -> SecondLook.at(this::read, this::readAnew));
+            } catch (TableTooLargeException large) {
+                tooLarge = large;
+                throw large;
+            }
         }
         return files;
     }
@@ -75,6 +88,10 @@ final class HudiContents implements TableContents {
         return timeline;
     }
 
+    private HudiTimeline reloaded() {
+        return new HudiTimeline(table, hadoop, client.reloadActiveTimeline(), properties);
+    }
+
     private List<PendingService> services() throws IOException {
         if (services == null) {
             services = PendingServices.of(current());
@@ -82,38 +99,56 @@ final class HudiContents implements TableContents {
         return services;
     }
 
-    /** The timeline is older than the listing, so all that its commits wrote is listed unless it was cleaned since. */
-    private TableFiles read() throws IOException {
-        TableFiles read = readOnce();
-        for (int reads = 1; reads < MOST_READS && !read.missing().isEmpty() && wasWrittenTo(); reads++) {
-            read = readOnce();
+    private Optional<CommitState> commit(HudiTimeline of, TimelineInstant instant) throws IOException {
+        CommitState known = commits.get(instant);
+        if (known != null) {
+            return Optional.of(known);
         }
+        Optional<CommitState> read = of.commit(instant);
+        read.ifPresent(commit -> commits.put(instant, commit));
         return read;
     }
 
-    private boolean wasWrittenTo() {
-        List<TimelineInstant> before = current().instants();
-        timeline = new HudiTimeline(table, hadoop, client.reloadActiveTimeline(), properties);
+    private TableFiles readAnew() throws IOException {
+        timeline = reloaded();
         services = null;
-        return !current().instants().equals(before);
+        return read();
     }
 
-    private TableFiles readOnce() throws IOException {
-        List<PendingService> pending = services();
+    /** The timeline is older than the listing, so all that its commits wrote is listed unless it was cleaned since. */
+    private TableFiles read() throws IOException {
         List<TimelineInstant> writes = current().completedWrites();
         if (writes.isEmpty()) {
             return new TableFiles(List.of(), List.of(), 0, 0);
         }
-        FileListing listing = FileLister.list(table, hadoop, MOST_FILES);
-        CommitScan scan = new CommitScan(listing);
-        int read = 0;
-        for (TimelineInstant instant : writes.subList(0, Math.min(MOST_COMMITS, writes.size()))) {
-            Optional<CommitState> commit = current().commit(instant);
-            commit.ifPresent(scan::add);
-            read += commit.isPresent() ? 1 : 0;
+        Set<FileGroup> pending = PendingServices.fileGroups(services());
+        FileListing listing = FileLister.list(table, hadoop, limits);
+        CommitScan scan = scan(current(), listing);
+        List<FileSliceState> slices =
+                SliceReader.slices(client, current().visible(), writes.get(0).time(), listing, scan, pending);
+        return new TableFiles(slices, proven(scan.missing(), listing), scan.commits(), writes.size());
+    }
+
+    /**
+     * A cleaner removes only what a completed commit has superseded. So what is not there, and is named by a timeline that
+     * is loaded after that was seen, is lost; however busy the table is.
+     */
+    private List<MissingFile> proven(List<MissingFile> missing, FileListing listing) throws IOException {
+        if (missing.isEmpty()) {
+            return missing;
         }
-        List<FileSliceState> slices = SliceReader.slices(
-                client, current().visible(), writes.get(0).time(), listing, scan, PendingServices.fileGroups(pending));
-        return new TableFiles(slices, scan.missing(), read, writes.size());
+        Set<String> absent = Absence.of(table, hadoop, missing);
+        return scan(reloaded(), listing).missing().stream()
+                .filter(file -> absent.contains(file.path()))
+                .toList();
+    }
+
+    private CommitScan scan(HudiTimeline of, FileListing listing) throws IOException {
+        CommitScan scan = new CommitScan(listing, of.slicesLogsByCompletion());
+        List<TimelineInstant> writes = of.completedWrites();
+        for (TimelineInstant instant : writes.subList(0, Math.min(MOST_COMMITS, writes.size()))) {
+            commit(of, instant).ifPresent(scan::add);
+        }
+        return scan;
     }
 }

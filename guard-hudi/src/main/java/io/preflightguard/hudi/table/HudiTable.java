@@ -3,13 +3,14 @@ package io.preflightguard.hudi.table;
 import io.preflightguard.schema.avro.AvroSchemas;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hudi.common.table.HoodieTableMetaClient;
-import org.apache.hudi.common.table.HoodieTableVersion;
 import org.apache.hudi.hadoop.fs.HadoopFSUtils;
 
 /**
@@ -36,22 +37,31 @@ public final class HudiTable {
         }
     }
 
+    /** As {@link #look(String, Configuration, Duration)}, with a minute for all. */
+    public static TableState look(String path, Configuration hadoop) throws IOException {
+        return look(path, hadoop, Duration.ofMinutes(1));
+    }
+
     /**
      * Looks at the table's settings, timeline and newest commit; its files are not listed before they are asked for.
      *
      * @param path the table's base path, with or without a scheme
+     * @param budget the time that the caller has for this and all else; listing the files takes at most half of it
      * @throws IOException if the path cannot be read, or the running Hudi lacks what the guard calls; the message is one
      *     line that names the table
      */
-    public static TableState look(String path, Configuration hadoop) throws IOException {
+    public static TableState look(String path, Configuration hadoop, Duration budget) throws IOException {
+        ListingLimits limits = ListingLimits.within(budget);
         try {
-            return Failures.named(path, () -> lookOnce(path, hadoop));
+            return Failures.named(
+                    path,
+                    () -> SecondLook.at(() -> lookOnce(path, hadoop, limits), () -> lookOnce(path, hadoop, limits)));
         } catch (DamagedTableException damaged) {
             return new TableState.Damaged(damaged.file(), damaged.problem());
         }
     }
 
-    private static TableState lookOnce(String path, Configuration hadoop) throws IOException {
+    private static TableState lookOnce(String path, Configuration hadoop, ListingLimits limits) throws IOException {
         Path base = new Path(path);
         FileSystem files = base.getFileSystem(hadoop);
         Optional<Map<String, String>> read = TableProperties.read(path, files);
@@ -59,20 +69,36 @@ public final class HudiTable {
             return isEmpty(files, base) ? new TableState.Absent() : new TableState.NotHudi();
         }
         Map<String, String> properties = read.get();
-        TableProperties.validate(path, properties);
         // Hudi 0.15's own answer to a newer table is "IllegalArgumentException: null".
-        int newestKnown = HoodieTableVersion.current().versionCode();
+        int newestKnown = WrittenVersion.ofRunningHudi();
         int oldestKnown = newestKnown >= FIRST_OF_1_X ? LAST_OF_0_X : 0;
         int version = TableProperties.version(properties);
         if (version > newestKnown || version < oldestKnown) {
             return new TableState.Unsupported(version, oldestKnown, newestKnown);
         }
-        HoodieTableMetaClient client = HoodieTableMetaClient.builder()
-                .setConf(HadoopFSUtils.getStorageConf(hadoop))
-                .setBasePath(path)
-                .build();
-        HudiContents contents = new HudiContents(path, hadoop, client, properties);
+        HoodieTableMetaClient client = client(path, hadoop, files, properties);
+        HudiContents contents = new HudiContents(path, hadoop, client, properties, limits);
         return withSchema(client, properties, contents);
+    }
+
+    /** Hudi takes a file of settings that is empty, or cut before its checksum, as it is, even if the backup is whole. */
+    private static HoodieTableMetaClient client(
+            String path, Configuration hadoop, FileSystem files, Map<String, String> properties) throws IOException {
+        try {
+            HoodieTableMetaClient client = HoodieTableMetaClient.builder()
+                    .setConf(HadoopFSUtils.getStorageConf(hadoop))
+                    .setBasePath(path)
+                    .build();
+            Set<String> seen = client.getTableConfig().getProps().stringPropertyNames();
+            if (seen.containsAll(properties.keySet())) {
+                return client;
+            }
+        } catch (RuntimeException unopened) {
+            TableProperties.requireWhole(path, files);
+            throw unopened;
+        }
+        TableProperties.requireWhole(path, files);
+        throw new DamagedTableException(path, TableProperties.FILE, "was not whole when Hudi read it", null);
     }
 
     private static TableState withSchema(

@@ -54,6 +54,11 @@ final class HudiTimeline {
                 .toList();
     }
 
+    /** Whether a log file belongs to a slice by the time its commit was completed, not by when it was requested. */
+    boolean slicesLogsByCompletion() {
+        return namesCompletion;
+    }
+
     /** What decides which files belong to the table: what is finished, and the compactions that log files wait for. */
     HoodieTimeline visible() {
         return active.filterCompletedAndCompactionInstants();

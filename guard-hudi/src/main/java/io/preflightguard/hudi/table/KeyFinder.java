@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for record keys in a few of a table's latest base files: their footers hold the smallest and the largest key and
@@ -31,8 +31,7 @@ public final class KeyFinder {
     private final Map<String, Set<String>> pathsByKey = new HashMap<>();
     private int files;
     private int columns;
-    private boolean complete = true;
-    private @Nullable String example;
+    private boolean behindLogs;
 
     private KeyFinder(BaseFileListing listing, Configuration hadoop) {
         this.listing = listing;
@@ -43,7 +42,6 @@ public final class KeyFinder {
      * Looks for the keys.
      *
      * @param path the table's base path; a table must stand there
-     * @param wanted the keys; of none, only an example of a stored key is looked for
      * @param everywhere whether to look in other paths than the keys' own
      * @throws IOException if a folder or a file cannot be read; the message names it
      */
@@ -54,48 +52,79 @@ public final class KeyFinder {
         Map<String, String> ownPaths = new TreeMap<>();
         wanted.forEach(key -> ownPaths.put(key.key(), key.path()));
         Set<String> own = new TreeSet<>(ownPaths.values());
+        boolean ownPathsRead = true;
         for (String partition : own) {
-            finder.look(partition, ownPaths.keySet(), MOST_OWN_FILES);
+            ownPathsRead &= finder.look(partition, ownPaths.keySet(), MOST_OWN_FILES);
         }
-        if (everywhere || wanted.isEmpty()) {
+        if (everywhere && !wanted.isEmpty()) {
             for (String partition : finder.listing.partitions()) {
                 if (!own.contains(partition)) {
-                    finder.look(partition, ownPaths.keySet(), wanted.isEmpty() ? 1 : MOST_FILES);
+                    finder.look(partition, ownPaths.keySet(), MOST_FILES);
                 }
             }
-            finder.complete &= finder.listing.isComplete();
-        } else {
-            finder.complete = false;
         }
-        return finder.found(ownPaths);
+        return finder.found(ownPaths, ownPathsRead);
     }
 
-    private void look(String partition, Set<String> keys, int mostFiles) throws IOException {
-        List<String> latest = files < mostFiles ? listing.latestBaseFiles(partition) : List.of();
-        complete &= files < mostFiles;
-        for (String file : latest) {
-            if (files >= mostFiles) {
-                complete = false;
-                return;
-            }
-            files++;
-            KeyFooter footer = KeyFooter.read(file, hadoop);
-            example = example == null ? footer.smallestKey() : example;
-            List<String> maybe = keys.stream().filter(footer::mayHold).toList();
-            if (maybe.isEmpty() || !footer.isKnown()) {
-                complete &= footer.isKnown();
-            } else if (columns < MOST_COLUMNS) {
-                columns++;
-                footer.held(maybe).forEach(key -> pathsByKey
-                        .computeIfAbsent(key, unseen -> new TreeSet<>())
-                        .add(partition));
-            } else {
-                complete = false;
+    /**
+     * How the table spells the record key of some row; empty if it has no base file, or the column is not in it.
+     *
+     * @param path the table's base path; a table must stand there
+     * @param column the only column of the record key
+     */
+    public static Optional<StoredKeys.Spelling> spelling(String path, Configuration hadoop, String column)
+            throws IOException {
+        BaseFileListing listing = BaseFileListing.of(path, hadoop);
+        for (String partition : listing.partitions()) {
+            for (BaseFileListing.Slice slice : listing.latest(partition)) {
+                if (slice.base() != null) {
+                    return KeyFooter.firstSpelling(slice.base(), hadoop, column);
+                }
             }
         }
+        return Optional.empty();
     }
 
-    private StoredKeys found(Map<String, String> ownPaths) {
+    /** Whether all that the path holds was looked through. */
+    private boolean look(String partition, Set<String> keys, int mostFiles) throws IOException {
+        if (files >= mostFiles) {
+            return false;
+        }
+        boolean complete = true;
+        for (BaseFileListing.Slice slice : listing.latest(partition)) {
+            complete &= !slice.hasLogs();
+            if (slice.base() != null) {
+                if (files >= mostFiles) {
+                    return false;
+                }
+                complete &= look(slice.base(), slice.hasLogs(), partition, keys);
+            }
+        }
+        return complete;
+    }
+
+    private boolean look(String file, boolean hasLogs, String partition, Set<String> keys) throws IOException {
+        files++;
+        KeyFooter footer = KeyFooter.read(file, hadoop);
+        List<String> maybe = keys.stream().filter(footer::mayHold).toList();
+        if (!footer.isKnown()) {
+            return false;
+        }
+        if (maybe.isEmpty()) {
+            return true;
+        }
+        if (columns >= MOST_COLUMNS) {
+            return false;
+        }
+        columns++;
+        for (String key : footer.held(maybe)) {
+            behindLogs |= hasLogs;
+            pathsByKey.computeIfAbsent(key, unseen -> new TreeSet<>()).add(partition);
+        }
+        return true;
+    }
+
+    private StoredKeys found(Map<String, String> ownPaths, boolean ownPathsRead) {
         int own = 0;
         int oneOther = 0;
         int several = 0;
@@ -105,6 +134,6 @@ public final class KeyFinder {
             several += key.getValue().size() > 1 ? 1 : 0;
             oneOther += !isInOwn && key.getValue().size() == 1 ? 1 : 0;
         }
-        return new StoredKeys(ownPaths.size(), files, complete, own, oneOther, several, example);
+        return new StoredKeys(ownPaths.size(), files, ownPathsRead, behindLogs, own, oneOther, several);
     }
 }

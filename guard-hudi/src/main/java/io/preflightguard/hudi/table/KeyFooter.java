@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -15,6 +16,7 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** What a base file's footer says of the record keys in it. */
@@ -55,11 +57,45 @@ final class KeyFooter {
         }
     }
 
+    /** How the file's first row spells its key; empty if it has no row, or no such column of one value. */
+    static Optional<StoredKeys.Spelling> firstSpelling(String path, Configuration hadoop, String column)
+            throws IOException {
+        Path file = new Path(path);
+        MessageType schema;
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+            schema = reader.getFooter().getFileMetaData().getSchema();
+        } catch (RuntimeException damaged) {
+            throw new IOException(file + " is not a base file of Hudi: " + damaged.getMessage(), damaged);
+        }
+        if (!schema.containsField(KEY)
+                || !schema.containsField(column)
+                || !schema.getType(column).isPrimitive()) {
+            return Optional.empty();
+        }
+        MessageType both = new MessageType("spelling", schema.getType(KEY), schema.getType(column));
+        try (ParquetReader<Group> rows = reader(file, hadoop, both.toString())) {
+            Group row = rows.read();
+            return row == null || row.getFieldRepetitionCount(KEY) == 0 || row.getFieldRepetitionCount(column) == 0
+                    ? Optional.empty()
+                    : Optional.of(new StoredKeys.Spelling(
+                            row.getString(KEY, 0), row.getValueToString(both.getFieldIndex(column), 0)));
+        }
+    }
+
+    private static ParquetReader<Group> reader(Path file, Configuration hadoop, String columns) throws IOException {
+        Configuration some = new Configuration(hadoop);
+        some.set(ReadSupport.PARQUET_READ_SCHEMA, columns);
+        return ParquetReader.builder(new GroupReadSupport(), file)
+                .withConf(some)
+                .build();
+    }
+
     /** Whether the footer says anything of the keys; it does not where Hudi was told not to store it. */
     boolean isKnown() {
         return filter != null;
     }
 
+    /** The smallest key in the file, or null if its footer does not say. */
     @Nullable
     String smallestKey() {
         return smallest;
@@ -77,11 +113,7 @@ final class KeyFooter {
     Set<String> held(Collection<String> keys) throws IOException {
         Set<String> wanted = new HashSet<>(keys);
         Set<String> held = new HashSet<>();
-        Configuration keysOnly = new Configuration(hadoop);
-        keysOnly.set(ReadSupport.PARQUET_READ_SCHEMA, ONLY_KEYS);
-        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
-                .withConf(keysOnly)
-                .build()) {
+        try (ParquetReader<Group> reader = reader(file, hadoop, ONLY_KEYS)) {
             for (Group row = reader.read(); row != null && held.size() < wanted.size(); row = reader.read()) {
                 String key = row.getFieldRepetitionCount(KEY) == 0 ? "" : row.getString(KEY, 0);
                 if (wanted.contains(key)) {

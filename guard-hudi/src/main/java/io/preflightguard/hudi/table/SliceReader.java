@@ -73,6 +73,7 @@ final class SliceReader {
                 base.isEmpty() ? null : commits.rows(base),
                 logs.size(),
                 logs.stream().mapToLong(HoodieLogFile::getFileSize).sum(),
-                pending.contains(new FileGroup(partition, slice.getFileId())));
+                pending.contains(new FileGroup(partition, slice.getFileId())),
+                base);
     }
 }

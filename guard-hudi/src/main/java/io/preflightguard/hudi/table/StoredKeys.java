@@ -1,37 +1,27 @@
 package io.preflightguard.hudi.table;
 
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What became of looking for some record keys in a table's base files. A key that was found is there; one that was not
- * may be in a file that was not read, or in a log file.
+ * What became of looking for some record keys in a table's base files. A key that was found in a file without log files is
+ * there; one that was not found may be in a file that was not read, or in a log file.
  *
  * @param keys how many keys were looked for
  * @param files base files whose footers were read
- * @param complete whether these are all base files of the table
+ * @param ownPathsRead whether all that the keys' own partition paths hold was looked through
+ * @param behindLogs whether a key was found in a base file with log files on top of it, which may have deleted it
  * @param inOwnPath keys that are stored in the partition path that they are to be written to
- * @param inOneOtherPath keys that are stored in one other path only
+ * @param inOneOtherPath keys that were found in one other path only
  * @param inSeveralPaths keys that are stored in more than one path
- * @param example a record key as the table stores it, if a file states one
  */
 public record StoredKeys(
         int keys,
         int files,
-        boolean complete,
+        boolean ownPathsRead,
+        boolean behindLogs,
         int inOwnPath,
         int inOneOtherPath,
-        int inSeveralPaths,
-        @Nullable String example) {
-
-    /** Nothing was looked for. */
-    public static final StoredKeys NONE = new StoredKeys(0, 0, false, 0, 0, 0, null);
-
-    /** A record key as the table stores it, if a file states one. */
-    public Optional<String> anyKey() {
-        return Optional.ofNullable(example);
-    }
+        int inSeveralPaths) {
 
     /**
      * A record key to look for.
@@ -53,10 +43,23 @@ public record StoredKeys(
         }
     }
 
-    /** Keeps the example out of logs. */
-    @Override
-    public String toString() {
-        return "StoredKeys[keys=" + keys + ", files=" + files + ", complete=" + complete + ", inOwnPath=" + inOwnPath
-                + ", inOneOtherPath=" + inOneOtherPath + ", inSeveralPaths=" + inSeveralPaths + "]";
+    /**
+     * How one stored row's record key is spelt.
+     *
+     * @param key the key as the table stores it
+     * @param value the value of the column that the key is made of, as text
+     */
+    public record Spelling(String key, String value) {
+
+        public Spelling {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(value, "value");
+        }
+
+        /** Keeps the values out of logs. */
+        @Override
+        public String toString() {
+            return "Spelling";
+        }
     }
 }

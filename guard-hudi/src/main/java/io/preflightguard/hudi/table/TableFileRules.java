@@ -22,7 +22,16 @@ public final class TableFileRules {
 
     /** Judges the listing against the commits. */
     public static CheckResult judge(TableFiles files, String table) {
-        List<Finding> findings = files.missing().isEmpty() ? List.of() : List.of(missing(files.missing(), table));
+        if (files.commitsRead() == 0) {
+            return new CheckResult(
+                    CHECK,
+                    new Outcome.Skipped(
+                            Outcome.SkipReason.NOT_POSSIBLE,
+                            "no completed commit in the timeline of the table at " + table
+                                    + " says which files there must be",
+                            "Nothing to do for a table that was never written to."));
+        }
+        List<Finding> findings = files.missing().isEmpty() ? List.of() : List.of(missing(files, table));
         return new CheckResult(
                 CHECK,
                 Outcome.of(
@@ -32,21 +41,40 @@ public final class TableFileRules {
                         findings));
     }
 
-    private static Finding missing(List<MissingFile> missing, String table) {
-        MissingFile first = missing.get(0);
-        String others = missing.size() == 1 ? "" : " and " + Unit.COUNT.format(missing.size() - 1) + " other files";
-        String what = first.isLog()
-                ? "readers see older values without a word"
-                : "its rows are gone without a word, or older values are back";
+    private static Finding missing(TableFiles files, String table) {
+        List<MissingFile> missing = files.missing();
+        MissingFile worst = missing.stream()
+                .filter(file -> isWithoutOtherVersion(file, files))
+                .findFirst()
+                .orElse(missing.get(0));
+        String others = missing.size() == 1
+                ? ""
+                : " and " + Unit.COUNT.format(missing.size() - 1)
+                        + (missing.size() == 2 ? " other file" : " other files");
+        String what = isWithoutOtherVersion(worst, files)
+                ? "its rows are gone without a word, and an upsert would insert its keys once more"
+                : "readers see older values without a word";
         return Finding.of(
                 RuleCatalog.TABLE_DAMAGED,
                 table,
-                first.path() + others + (missing.size() == 1 ? " is" : " are") + " missing, which commit "
-                        + first.commit() + " wrote and the table still needs: " + what
-                        + ", and an upsert would insert its keys once more",
+                worst.path() + " (of commit " + worst.commit() + ")" + others + (missing.size() == 1 ? " is" : " are")
+                        + " missing, which the table still needs: " + what,
                 new Described(Unit.COUNT.format(missing.size()) + " missing"),
                 new Limit(new Described("every file that the latest commits name"), "the table's timeline"),
                 RESTORE);
+    }
+
+    /** Whether it is a base file of whose file group no other base file is left. */
+    private static boolean isWithoutOtherVersion(MissingFile file, TableFiles files) {
+        return !file.isLog()
+                && files.slices().stream()
+                        .filter(slice -> !slice.baseFile().isEmpty())
+                        .noneMatch(slice -> isOfGroup(file, slice));
+    }
+
+    private static boolean isOfGroup(MissingFile file, FileSliceState slice) {
+        String folder = slice.partitionPath().isEmpty() ? "" : slice.partitionPath() + "/";
+        return file.path().startsWith(folder + slice.fileId() + "_");
     }
 
     /** A file of the table's own books that cannot be understood. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,11 +24,25 @@ final class TableProperties {
     private static final String BACKUP = FILE + ".backup";
     private static final String VERSION = "hoodie.table.version";
 
+    /** What only Hudi versions write that state the table's version, too. */
+    private static final Set<String> NEWER_THAN_VERSION_0 = Set.of(
+            "hoodie.table.checksum",
+            "hoodie.table.recordkey.fields",
+            "hoodie.table.partition.fields",
+            "hoodie.table.keygenerator.class",
+            "hoodie.table.timeline.timezone",
+            "hoodie.table.cdc.enabled",
+            "hoodie.populate.meta.fields",
+            "hoodie.partition.metafile.use.base.format",
+            "hoodie.datasource.write.drop.partition.columns",
+            "hoodie.datasource.write.hive_style_partitioning",
+            "hoodie.datasource.write.partitionpath.urlencode");
+
     private TableProperties() {}
 
     /**
-     * The table's own settings; empty if there is no table. Falls back to the backup as Hudi does: where the file is missing
-     * or does not fit its checksum.
+     * The table's own settings; empty if there is no table. Falls back to the backup where the file is missing or cannot be
+     * used: Hudi deletes and creates the file when it changes a setting, so that a reader may find it empty.
      *
      * @throws DamagedTableException if there is a table and neither file can be used
      */
@@ -45,6 +60,19 @@ final class TableProperties {
             } catch (DamagedTableException brokenBackup) {
                 throw noFile instanceof DamagedTableException ? noFile : brokenBackup;
             }
+        }
+    }
+
+    /**
+     * Leaves the backup out.
+     *
+     * @throws DamagedTableException if the file itself is there and cannot be used
+     */
+    static void requireWhole(String table, FileSystem files) throws IOException {
+        try {
+            load(table, files, FILE);
+        } catch (FileNotFoundException onlyBackup) {
+            // which is what Hudi reads then, too
         }
     }
 
@@ -71,23 +99,24 @@ final class TableProperties {
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+        validate(table, file, settings);
         return settings;
     }
 
-    /**
-     * Refuses what Hudi would not open either.
-     *
-     * @throws DamagedTableException if what every table has is missing, or the version is no number
-     */
-    static void validate(String table, Map<String, String> settings) throws DamagedTableException {
+    /** Refuses settings that are not those of a table, or not all of them. */
+    private static void validate(String table, String file, Map<String, String> settings) throws DamagedTableException {
         for (String key : new String[] {"hoodie.table.name", "hoodie.table.type"}) {
             if (!settings.containsKey(key)) {
-                throw new DamagedTableException(table, FILE, "lacks " + key + ", so it is not whole", null);
+                throw new DamagedTableException(table, file, "lacks " + key + ", so it is not whole", null);
             }
+        }
+        if (!settings.containsKey(VERSION) && settings.keySet().stream().anyMatch(NEWER_THAN_VERSION_0::contains)) {
+            throw new DamagedTableException(
+                    table, file, "lacks " + VERSION + " but has settings that came later, so it is not whole", null);
         }
         if (!settings.getOrDefault(VERSION, "0").trim().matches("\\d{1,4}")) {
             throw new DamagedTableException(
-                    table, FILE, "says " + VERSION + "=" + settings.get(VERSION) + ", which is no version", null);
+                    table, file, "says " + VERSION + "=" + settings.get(VERSION) + ", which is no version", null);
         }
     }
 

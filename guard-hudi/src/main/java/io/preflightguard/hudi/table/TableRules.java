@@ -24,14 +24,11 @@ public final class TableRules {
     /**
      * Judges the input.
      *
-     * @param replaces whether the write replaces the table, so that its schema does not bind
+     * @param effect what the write does to a table; the schema of one that is replaced or left alone does not bind
      */
-    public static CheckResult judge(TableState state, TableSchema input, String path, boolean replaces) {
+    public static CheckResult judge(TableState state, TableSchema input, String path, WriteEffect effect) {
         if (state instanceof TableState.Absent) {
             return skipped("there is no table at " + path + " yet; the write creates it", "Nothing to do.");
-        }
-        if (state instanceof TableState.WithoutSchema) {
-            return skipped("the table at " + path + " has no completed commit, so no schema", "Nothing to do.");
         }
         if (state instanceof TableState.NotHudi) {
             return new CheckResult(
@@ -44,17 +41,25 @@ public final class TableRules {
                             new Limit(new Described("a Hudi table, or nothing"), "Hudi"),
                             "Check the path, or empty it."))));
         }
+        if (effect == WriteEffect.REPLACES) {
+            return skipped("this write replaces the table", "Nothing to do.");
+        }
+        if (effect == WriteEffect.NONE) {
+            return skipped(
+                    "there is a table at " + path + ", and SaveMode.Ignore and SaveMode.ErrorIfExists write nothing to"
+                            + " one; Hudi 0.15.0 and 1.0.2 end either write with an error",
+                    "Write with SaveMode.Append to add to the table.");
+        }
         if (state instanceof TableState.Unsupported unsupported) {
             return new CheckResult(CHECK, new Outcome.Violated(List.of(unsupported(unsupported, path))));
         }
-        // Overwrite deletes a broken timeline with the rest of the table, but Hudi 0.15 reads the settings first.
-        if (state instanceof TableState.Damaged damaged && !(replaces && !damaged.isOfSettings())) {
+        if (state instanceof TableState.Damaged damaged) {
             return new CheckResult(
                     CHECK,
                     new Outcome.Violated(List.of(TableFileRules.damaged(path, damaged.file(), damaged.problem()))));
         }
-        if (replaces || !(state instanceof TableState.Present present)) {
-            return skipped("this write replaces the table", "Nothing to do.");
+        if (!(state instanceof TableState.Present present)) {
+            return skipped("the table at " + path + " has no completed commit, so no schema", "Nothing to do.");
         }
         return SchemaRules.judge(
                 CHECK, SchemaPairing.INPUT_AND_TABLE, withoutMeta(present.schema()), withoutMeta(input));

@@ -36,11 +36,6 @@ public sealed interface TableState {
             Objects.requireNonNull(file, "file");
             Objects.requireNonNull(problem, "problem");
         }
-
-        /** Whether it is the table's settings that are broken, so that no write of any kind begins. */
-        public boolean isOfSettings() {
-            return file.startsWith(TableProperties.FILE);
-        }
     }
 
     /**

@@ -10,9 +10,14 @@ public final class WrittenVersion {
     /** 6 for Hudi 0.15.0, 8 for 1.0.2; 0 if it cannot be told. */
     public static int current() {
         try {
-            return HoodieTableVersion.current().versionCode();
+            return ofRunningHudi();
         } catch (LinkageError noHudi) {
             return 0;
         }
+    }
+
+    /** As {@link #current()}, but for a {@link LinkageError} where it cannot be told. */
+    static int ofRunningHudi() {
+        return HoodieTableVersion.current().versionCode();
     }
 }

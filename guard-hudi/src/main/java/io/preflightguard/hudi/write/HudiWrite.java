@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public final class HudiWrite {
                     + "|(simple|complex|custom|non_partition)(_avro)?");
 
     private static final Estimate ONE = Estimate.exact(1, Unit.RATIO);
+
+    /** Of what shuffles records a shuffle of rows tells little; {@link RecordOptions} knows the shuffles. */
+    private static final Estimate MODELLED = new Estimate(1, 1, 1, 0.5, Unit.RATIO);
 
     private final Map<String, String> options;
     private final Map<String, String> table;
@@ -82,6 +86,17 @@ public final class HudiWrite {
     /** The table's {@code hoodie.properties}; empty for a new table. */
     public Map<String, String> tableProperties() {
         return Map.copyOf(table);
+    }
+
+    /**
+     * Whether the complex key generator makes a key of one field. Without a key generator Hudi takes the complex one as
+     * soon as key or path has two fields.
+     */
+    public boolean hasComplexKeyOfOneField() {
+        boolean isComplex = keyGenerator().isEmpty()
+                ? typedPartitionFields().size() > 1
+                : keyGenerator().contains("complex");
+        return isComplex && recordKeys().size() == 1;
     }
 
     /** Whether folders are called {@code column=value}. */
@@ -185,16 +200,16 @@ public final class HudiWrite {
     }
 
     /**
-     * The write's shuffles, or null if it makes none, with a volume of one shuffle of all rows; what a write of records
-     * shuffles is in {@link RecordOptions}. What each mode shuffles was read off Spark's task metrics on both lines of
-     * Hudi. Only meaningful if {@link #unknown()} is null.
+     * The write's shuffles, or null if it makes none, with a volume of one shuffle of all rows, which for a write of
+     * records stands only until those are weighed ({@link RecordOptions#shuffles}). What each mode shuffles was read off
+     * Spark's task metrics on both lines of Hudi. Only meaningful if {@link #unknown()} is null.
      *
      * @param partitions how many partitions the shuffles have
      */
     public @Nullable ShuffleShape shape(int partitions) {
         String name = operation() + (isBulkInsert() ? " with sort mode " + arrangement() : "");
         if (!isBulkInsert()) {
-            return new ShuffleShape(name, ONE, partitions, parallelismOption(), !isInsert());
+            return new ShuffleShape(name, MODELLED, partitions, parallelismOption(), !isInsert());
         }
         if (arrangement().equals("PARTITION_SORT")) {
             // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills.
@@ -205,7 +220,22 @@ public final class HudiWrite {
             return null;
         }
         return new ShuffleShape(
-                name, ONE, partitions, parallelismOption(), !arrangement().equals("PARTITION_PATH_REPARTITION"));
+                name,
+                isRowWriter() ? ONE : MODELLED,
+                partitions,
+                parallelismOption(),
+                !arrangement().equals("PARTITION_PATH_REPARTITION"));
+    }
+
+    /**
+     * Whether Hudi persists the rows while it writes them, and some to disk: inserts and upserts do
+     * ({@code BaseSparkCommitActionExecutor.execute}), as {@code MEMORY_AND_DISK_SER} unless the option says otherwise.
+     */
+    public boolean persistsRows() {
+        return !isBulkInsert()
+                && options.getOrDefault("hoodie.write.tagged.record.storage.level", "MEMORY_AND_DISK_SER")
+                        .toUpperCase(Locale.ROOT)
+                        .contains("DISK");
     }
 
     private boolean isInsert() {
@@ -244,10 +274,20 @@ public final class HudiWrite {
                 : options.getOrDefault(SORT_MODE, "NONE").trim().toUpperCase(Locale.ROOT);
     }
 
-    private String keyGenerator() {
-        String stated = option(KEY_GENERATOR, "hoodie.table.keygenerator.class");
-        return (stated.isEmpty() ? option(KEY_GENERATOR_TYPE, "hoodie.table.keygenerator.type") : stated)
-                .trim()
+    /**
+     * The class or type of the key generator in lower case; empty if none is stated. Measured: a type in the options counts
+     * only where the table states neither.
+     */
+    public String keyGenerator() {
+        return Stream.of(
+                        options.getOrDefault(KEY_GENERATOR, ""),
+                        table.getOrDefault("hoodie.table.keygenerator.class", ""),
+                        table.getOrDefault("hoodie.table.keygenerator.type", ""),
+                        options.getOrDefault(KEY_GENERATOR_TYPE, ""))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("")
                 .toLowerCase(Locale.ROOT);
     }
 

@@ -32,17 +32,24 @@ public final class RowsAsWritten {
         return path == null ? functions.lit("") : path;
     }
 
-    /** A row's record key as text: one column as it is, several as {@code a:1,b:2}. */
+    /** A row's record key as text: one column as it is, several as {@code a:1,b:2}, with Hudi's words for no value. */
     public static Column recordKey(HudiWrite write) {
         List<String> fields = write.recordKeys();
         if (fields.size() == 1) {
             return functions.col(fields.get(0)).cast("string");
         }
         Column[] parts = fields.stream()
-                .map(field -> functions.concat(
-                        functions.lit(field + ":"), functions.col(field).cast("string")))
+                .map(field -> functions.concat(functions.lit(field + ":"), part(field)))
                 .toArray(Column[]::new);
         return functions.concat_ws(",", parts);
+    }
+
+    private static Column part(String field) {
+        Column text = functions.col(field).cast("string");
+        return functions
+                .when(text.isNull(), "__null__")
+                .when(text.equalTo(""), "__empty__")
+                .otherwise(text);
     }
 
     /** The frame with Hudi's five columns in front, filled as they are when rows are shuffled. */

@@ -14,7 +14,11 @@ public final class StoredRows {
 
     /** The frame with Hudi's five columns in front, filled with values like those it fills in while it writes. */
     public static Dataset<Row> of(Dataset<Row> frame, HudiWrite write) {
-        Dataset<Row> keyed = RowsAsWritten.withMetaColumns(frame, write);
+        return filled(RowsAsWritten.withMetaColumns(frame, write));
+    }
+
+    /** Rows that have Hudi's columns, with those filled that Hudi fills only while it writes. */
+    public static Dataset<Row> filled(Dataset<Row> keyed) {
         List<Column> columns = new ArrayList<>();
         for (String name : keyed.columns()) {
             columns.add(

@@ -1,5 +1,7 @@
 package io.preflightguard.hudi.write;
 
+import io.preflightguard.Estimate;
+import io.preflightguard.layout.FileBytes;
 import io.preflightguard.upsert.HudiLine;
 import io.preflightguard.upsert.UpsertSettings;
 import java.util.Arrays;
@@ -24,6 +26,12 @@ public final class UpsertOptions {
     private static final Set<String> FINDS_IN_BASE_FILES =
             Set.of("SIMPLE", "GLOBAL_SIMPLE", "BLOOM", "GLOBAL_BLOOM", "RECORD_INDEX");
 
+    /** What Hudi 1.0 makes another estimate by. */
+    private static final List<String> RECORD_SIZE_ESTIMATOR = List.of(
+            "hoodie.record.size.estimator.class",
+            "hoodie.record.size.estimator.average.metadata.size",
+            "_hoodie.record.size.estimator.max.commits");
+
     private final Map<String, String> options;
     private final Map<String, String> table;
 
@@ -46,6 +54,13 @@ public final class UpsertOptions {
         if (isOn("hoodie.datasource.write.insert.drop.duplicates", false)) {
             return "dropping what the table has already leaves a number of rows that is not known";
         }
+        String estimator = RECORD_SIZE_ESTIMATOR.stream()
+                .filter(options::containsKey)
+                .findFirst()
+                .orElse("");
+        if (!estimator.isEmpty()) {
+            return estimator + " changes what Hudi takes a record to weigh";
+        }
         if (!options.getOrDefault("hoodie.index.class", "").isBlank()) {
             return "the write brings an index of its own";
         }
@@ -60,6 +75,11 @@ public final class UpsertOptions {
     /** Whether records are looked up before they are written, so that one may update a file group. */
     public boolean looksUpKeys() {
         return operation().equals("upsert");
+    }
+
+    /** Whether it adds to files that are there, and does not replace them. */
+    public boolean addsToFiles() {
+        return !operation().startsWith("insert_overwrite");
     }
 
     /** Whether a key is found in any partition path, and not only in its own. */
@@ -98,17 +118,31 @@ public final class UpsertOptions {
     }
 
     /**
-     * Bytes of the key filter in a base file's footer: {@code -n ln(p) / ln(2)^2} bits (Bloom, CACM 13, 1970; Hudi's
-     * BloomFilterUtils.getBitSize), written as Base64. One filter: a file with more keys than it holds has another.
+     * What base files weigh, their key filters included.
+     *
+     * @param perRow bytes of one row
+     * @throws IllegalArgumentException naming the option that cannot be read
      */
-    public double filterBytes() {
+    public FileBytes files(Estimate perRow) {
         if (!isOn("hoodie.parquet.bloom.filter.enabled", true)) {
-            return 0;
+            return FileBytes.ofRows(perRow);
         }
-        double bits = number("hoodie.index.bloom.num_entries", 60_000)
-                * -Math.log(fraction("hoodie.index.bloom.fpp", 1e-9))
-                / (Math.log(2) * Math.log(2));
-        return bits / 8 * 4 / 3;
+        long entries = number("hoodie.index.bloom.num_entries", 60_000);
+        boolean dynamic = text("hoodie.bloom.index.filter.type", "DYNAMIC_V0")
+                .toUpperCase(Locale.ROOT)
+                .startsWith("DYNAMIC");
+        return FileBytes.withBloomFilter(
+                perRow,
+                entries,
+                fraction("hoodie.index.bloom.fpp", 1e-9),
+                dynamic ? number("hoodie.bloom.index.filter.dynamic.max.entries", 100_000) : entries);
+    }
+
+    /** Whether a record whose partition path has changed is deleted from its old one and inserted into the new one. */
+    public boolean movesKeys() {
+        boolean isRecordIndex = index().equals("RECORD_INDEX");
+        String name = isRecordIndex ? "record" : index().replace("GLOBAL_", "").toLowerCase(Locale.ROOT);
+        return isGlobal() && isOn("hoodie." + name + ".index.update.partition.path", !isRecordIndex);
     }
 
     /**
@@ -117,12 +151,15 @@ public final class UpsertOptions {
      * @throws IllegalArgumentException naming the option that cannot be read
      */
     public UpsertSettings settings(HudiLine line) {
+        long maxFileBytes = number("hoodie.parquet.max.file.size", 125_829_120);
         return new UpsertSettings(
                 line,
                 isMergeOnRead(),
-                number("hoodie.parquet.max.file.size", 125_829_120),
+                maxFileBytes,
+                (1 + fraction(OpenPages.RATIO, OpenPages.HUDIS_RATIO)) * maxFileBytes,
+                number(OpenPages.PAGE_SIZE, OpenPages.HUDIS_PAGE_BYTES),
                 number("hoodie.parquet.small.file.limit", 104_857_600),
-                !operation().startsWith("insert_overwrite"),
+                addsToFiles(),
                 (int) number("hoodie.merge.small.file.group.candidates.limit", 1),
                 isOn("hoodie.copyonwrite.insert.auto.split", true),
                 number("hoodie.copyonwrite.insert.split.size", 500_000),

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ class SkewAwareBulkInsertTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sample", "exact"})
+    @Tag("long")
     void aSampleAndACountOfAllRowsAgree(String counting) {
         Map<String, String> options = options();
         options.put(BulkInsertSettings.COUNTING, counting);
@@ -116,6 +118,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
+    @Tag("main-line")
     void aFrameBehindAShuffleIsCountedWhole() {
         BulkInsertPlan plan = BulkInsertPlanner.plan(hot().repartition(4), options(), 8);
 
@@ -141,6 +144,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
+    @Tag("long")
     void rowsAreSortedInsideAFile() throws IOException {
         Map<String, String> options = options();
         options.put(BulkInsertSettings.SORT_COLUMNS, "ts");
@@ -162,6 +166,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
+    @Tag("main-line")
     void aSortColumnThatDoesNotExistIsNamedBeforeAnythingIsWritten() {
         Map<String, String> options = options();
         options.put(BulkInsertSettings.SORT_COLUMNS, "when");
@@ -171,6 +176,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
+    @Tag("long")
     void aTableWithoutPartitionsIsOnePath() {
         Map<String, String> options = options();
         options.put("hoodie.datasource.write.partitionpath.field", "");
@@ -197,6 +203,7 @@ class SkewAwareBulkInsertTest {
     }
 
     @Test
+    @Tag("long")
     void rowsWithoutARecordKeyOfTheirOwnAreCutByTheirContent() {
         Map<String, String> options = options();
         options.remove("hoodie.datasource.write.recordkey.field");

@@ -4,6 +4,7 @@ import static io.preflightguard.hudi.options.OptionTables.check;
 import static io.preflightguard.hudi.options.OptionTables.files;
 import static io.preflightguard.hudi.options.OptionTables.findings;
 import static io.preflightguard.hudi.options.OptionTables.guarded;
+import static io.preflightguard.hudi.options.OptionTables.isBeforeOne;
 import static io.preflightguard.hudi.options.OptionTables.options;
 import static io.preflightguard.hudi.options.OptionTables.repaired;
 import static io.preflightguard.hudi.options.OptionTables.rows;
@@ -18,10 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Options for several writers, half set. The other writer is a commit that is still under way. */
+@Tag("long")
 class ConcurrencyTest {
 
     private static final String MODE = "hoodie.write.concurrency.mode";
@@ -75,6 +78,15 @@ class ConcurrencyTest {
         assertThatThrownBy(() -> write(table, rows("('3','A',1,'a')"), options))
                 .as("without the guard")
                 .isInstanceOf(Exception.class);
+    }
+
+    /** Before 1.0 Zookeeper's lock is the default, so its address completes the mode. */
+    @Test
+    void zookeepersAddressIsEnoughForAHudiThatLocksByItUnlessTold() {
+        Map<String, String> options = options("upsert", MODE, OPTIMISTIC, "hoodie.write.lock.zookeeper.url", "zk");
+
+        assertThat(findings(check(table, rows("('3','A',1,'a')"), options)).isEmpty())
+                .isEqualTo(isBeforeOne());
     }
 
     @Test

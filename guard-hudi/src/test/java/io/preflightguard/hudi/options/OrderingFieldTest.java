@@ -18,12 +18,14 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The field that says which of two rows is the later: missing, null or not stated. */
+@Tag("main-line")
 class OrderingFieldTest {
 
     private static final String FIELD = OrderingRules.FIELD;

@@ -18,9 +18,11 @@ import io.preflightguard.hudi.TestHudi;
 import io.preflightguard.report.TextReport;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.hudi.common.config.DFSPropertiesConfiguration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that move, come again or come twice: what Hudi stores without the guard, and with it. */
+@Tag("main-line")
 class RecordKeysTest {
 
     private static final String INDEX = "hoodie.index.type";
@@ -44,7 +47,7 @@ class RecordKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SIMPLE", "BLOOM"})
-    void aRowThatMovesIsStoredTwiceUnlessRefusedOrRepaired(String index) {
+    void aRowThatMovesIsStoredTwiceUnlessRefusedOrLookedForEverywhere(String index) {
         Map<String, String> options = options("upsert", INDEX, index);
         write(table, rows("('1','A',1,'a')", "('2','A',1,'a')"), options);
         Dataset<Row> moved = rows("('1','B',2,'b')");
@@ -52,8 +55,9 @@ class RecordKeysTest {
         assertThat(findings(guarded(table, moved, options))).containsExactly("FAIL RECORD_KEY_MOVES_PATH id");
         assertThat(stored(table)).containsExactly("1/A/1/a", "2/A/1/a");
 
-        assertThat(repaired(table, moved, options).verdict()).isEqualTo(Verdict.REPAIRED);
-        assertThat(stored(table)).as("repaired").containsExactly("1/B/2/b", "2/A/1/a");
+        Map<String, String> everywhere = options("upsert", INDEX, "GLOBAL_SIMPLE");
+        assertThat(findings(guarded(table, moved, everywhere))).isEmpty();
+        assertThat(stored(table)).as("with what was suggested").containsExactly("1/B/2/b", "2/A/1/a");
 
         write(table, rows("('2','B',2,'b')"), options);
         assertThat(stored(table)).as("without the guard").containsExactly("1/B/2/b", "2/A/1/a", "2/B/2/b");
@@ -96,6 +100,88 @@ class RecordKeysTest {
                 .containsExactly("WARN RECORD_KEY_MOVES_PATH id");
     }
 
+    /** Ids that each path counts anew: nothing has moved, and a global index would replace one path's rows by another's. */
+    @Test
+    void keysThatNameARowWithinTheirPathAreNoMoves() {
+        write(
+                table,
+                rows("('1','A',1,'a')", "('1','B',1,'a')", "('2','A',1,'a')", "('7','B',1,'a')"),
+                options("upsert"));
+
+        assertThat(findings(check(table, rows("('1','C',2,'b')", "('2','C',2,'b')"), options("upsert"))))
+                .containsExactly("WARN RECORD_KEY_MOVES_PATH id");
+        assertThat(findings(check(table, rows("('7','A',2,'b')", "('7','B',2,'b')"), options("upsert"))))
+                .allMatch(finding -> finding.startsWith("WARN RECORD_KEY_MOVES_PATH"));
+        Dataset<Row> batch = rows("('8','A',2,'b')", "('8','B',2,'b')");
+        assertThat(findings(guarded(table, batch, options("bulk_insert")))).isEmpty();
+        assertThat(stored(table)).contains("8/A/2/b", "8/B/2/b");
+    }
+
+    @Test
+    void keysInPathsThatTheGuardCannotComputeAreNeverAPass() {
+        PreflightReport report = check(
+                table,
+                rows("('1','A',1,'a')", "('1','B',2,'b')"),
+                options(
+                        "upsert",
+                        "hoodie.datasource.write.keygenerator.class",
+                        "org.apache.hudi.keygen.TimestampBasedKeyGenerator",
+                        "hoodie.datasource.write.partitionpath.field",
+                        "ts",
+                        "hoodie.keygen.timebased.timestamp.type",
+                        "EPOCHMILLISECONDS",
+                        "hoodie.keygen.timebased.output.dateformat",
+                        "yyyy-MM-dd"));
+
+        assertThat(outcome(report))
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.reason())
+                        .isEqualTo(Outcome.SkipReason.NOT_PROVABLE));
+    }
+
+    @Test
+    void aRowThatALogFileMayHaveDeletedDoesNotStopAnInsert() {
+        String type = "hoodie.datasource.write.table.type";
+        Dataset<Row> row = rows("('1','A',1,'a')");
+        write(table, row, options("upsert", type, "MERGE_ON_READ"));
+        write(table, row, options("delete", type, "MERGE_ON_READ"));
+        assertThat(stored(table)).isEmpty();
+
+        assertThat(findings(guarded(table, row, options("insert", type, "MERGE_ON_READ"))))
+                .containsExactly("WARN INSERT_OF_STORED_KEY id");
+        assertThat(stored(table)).containsExactly("1/A/1/a");
+    }
+
+    @Test
+    @Tag("long")
+    void anInsertThatDropsStoredKeysMissesThoseInOtherPaths() {
+        write(table, rows("('1','A',1,'a')"), options("insert"));
+        Map<String, String> drops = options("insert", "hoodie.datasource.write.insert.drop.duplicates", "true");
+
+        PreflightReport refused = guarded(table, rows("('1','B',2,'b')"), drops);
+        assertThat(findings(refused)).containsExactly("FAIL RECORD_KEY_MOVES_PATH id");
+        assertThat(refused.findings().get(0).suggestion())
+                .contains("hoodie.datasource.write.operation=upsert and " + INDEX + "=GLOBAL_SIMPLE");
+        assertThat(findings(guarded(table, rows("('1','B',2,'b')"), options("upsert", INDEX, "GLOBAL_SIMPLE"))))
+                .isEmpty();
+        assertThat(stored(table)).as("with what was suggested").containsExactly("1/B/2/b");
+
+        write(table, rows("('1','A',3,'c')"), drops);
+        assertThat(stored(table)).as("without the guard").containsExactly("1/A/3/c", "1/B/2/b");
+    }
+
+    @Test
+    void whatTheSiteSetsForEveryWriteCounts() {
+        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        DFSPropertiesConfiguration.addToGlobalProps(INDEX, "GLOBAL_SIMPLE");
+        try {
+            assertThat(findings(guarded(table, rows("('1','B',2,'b')"), options("upsert"))))
+                    .isEmpty();
+        } finally {
+            DFSPropertiesConfiguration.refreshGlobalProps();
+        }
+        assertThat(stored(table)).as("Hudi takes it, too").containsExactly("1/B/2/b");
+    }
+
     @Test
     void oneKeyInTwoPathsOfTheInputIsWarnedOf() {
         Dataset<Row> both = rows("('1','A',1,'a')", "('1','B',2,'b')");
@@ -106,6 +192,7 @@ class RecordKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"insert", "bulk_insert"})
+    @Tag("long")
     void aRunThatIsRepeatedStoresEveryRowTwiceUnlessRefused(String operation) {
         Dataset<Row> batch = rows("('1','A',1,'a')", "('2','B',1,'a')");
         write(table, batch, options(operation));
@@ -135,6 +222,7 @@ class RecordKeysTest {
 
     /** Hudi 0.15.0 takes the option and ignores it. */
     @Test
+    @Tag("long")
     void theDuplicatePolicyCountsFromHudiOneOn() {
         Dataset<Row> batch = rows("('1','A',1,'a')");
         Map<String, String> options = options("insert", "hoodie.datasource.insert.dup.policy", "drop");
@@ -153,6 +241,7 @@ class RecordKeysTest {
         "insert_overwrite, hoodie.combine.before.insert, false",
         "upsert, hoodie.combine.before.upsert, false"
     })
+    @Tag("long")
     void aKeyThatComesTwiceIsStoredTwiceUnlessRefusedOrRepaired(String operation, String option, String value) {
         Map<String, String> options = options(operation, option, value);
         Dataset<Row> batch = rows("('1','A',1,'a')", "('1','A',2,'b')", "('2','A',1,'a')");

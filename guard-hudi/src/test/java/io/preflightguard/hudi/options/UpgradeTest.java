@@ -14,11 +14,19 @@ import static io.preflightguard.hudi.options.OptionTables.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.preflightguard.Finding;
+import io.preflightguard.PreflightReport;
+import io.preflightguard.PreflightViolationException;
+import io.preflightguard.RuleCatalog;
+import io.preflightguard.config.Repair;
+import io.preflightguard.hudi.HudiPreflight;
+import io.preflightguard.hudi.TestHudi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +73,44 @@ class UpgradeTest {
     }
 
     @Test
+    void anOverwriteLeavesATableOfTheNewerVersionUnlessRefusedOrRepaired() {
+        if (isBeforeOne()) {
+            assertThat(findings(overwritten(Repair.OFF))).isEmpty();
+            return;
+        }
+        assertThat(findings(overwritten(Repair.OFF))).containsExactly("FAIL TABLE_UPGRADED_BY_WRITE " + VERSION);
+        overwritten(Repair.APPLY);
+        assertThat(property(table, VERSION)).as("repaired").isEqualTo("6");
+
+        second().write().format("hudi").options(plain).mode(SaveMode.Overwrite).save(table.toString());
+        assertThat(property(table, VERSION)).as("without the guard").isEqualTo("8");
+    }
+
+    @Test
+    void anOverwriteThatKeepsTheTableMayKeepItsVersion() {
+        PreflightReport report = HudiPreflight.on(TestHudi.session())
+                .build()
+                .check(
+                        second(),
+                        options("insert_overwrite_table", "hoodie.write.auto.upgrade", "false"),
+                        table.toString(),
+                        SaveMode.Overwrite);
+
+        assertThat(findings(report)).isEmpty();
+    }
+
+    private PreflightReport overwritten(Repair repair) {
+        try {
+            return HudiPreflight.on(TestHudi.session())
+                    .repair(repair)
+                    .build()
+                    .write(second(), plain, table.toString(), SaveMode.Overwrite);
+        } catch (PreflightViolationException refused) {
+            return refused.report();
+        }
+    }
+
+    @Test
     void whoDecidedOnTheVersionIsLeftAlone() {
         assertThat(findings(check(table, second(), options("upsert", WRITTEN_VERSION, "6"))))
                 .isEmpty();
@@ -85,8 +131,9 @@ class UpgradeTest {
             write(table, second(), plain);
             assertThat(property(table, VERSION)).as("without the guard").isEqualTo("6");
         } else {
-            assertThat(findings(check(table, second(), plain)))
-                    .containsExactly("FAIL TABLE_UPGRADED_BY_WRITE " + VERSION);
+            assertThat(check(table, second(), plain).blockingFindings())
+                    .extracting(Finding::rule)
+                    .containsExactly(RuleCatalog.TABLE_VERSION_UNSUPPORTED);
             assertThatThrownBy(() -> write(table, second(), plain))
                     .as("without the guard")
                     .hasMessageContaining("upgrade table from version FIVE");

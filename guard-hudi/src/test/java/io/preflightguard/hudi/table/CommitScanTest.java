@@ -45,6 +45,25 @@ class CommitScanTest {
     }
 
     @Test
+    void onLayout2ALogFileBelongsToTheSliceThatBeganBeforeItsCommitWasCompleted() {
+        CommitState compaction = commit("005", BASE_5);
+        CommitState during = completed("002", "006", LOG_2);
+        CommitState before = completed("002", "004", LOG_2);
+
+        assertThat(missing(true, List.of(BASE_5), compaction, during)).containsExactly(LOG_2);
+        assertThat(missing(true, List.of(BASE_5), compaction, before)).isEmpty();
+        assertThat(missing(false, List.of(BASE_5), compaction, during))
+                .as("layout 1")
+                .isEmpty();
+    }
+
+    @Test
+    void onLayout2BaseFilesGoByTheirOwnInstants() {
+        assertThat(missing(true, List.of(BASE_5), commit("005", BASE_5), completed("002", "006", BASE_2)))
+                .isEmpty();
+    }
+
+    @Test
     void whatALaterCommitReplacedIsNotNeeded() {
         CommitState replacing = new CommitState(
                 instant("003", "replacecommit"),
@@ -75,18 +94,39 @@ class CommitScanTest {
         return scan(listed, commits).missing().stream().map(MissingFile::path).toList();
     }
 
+    private static List<String> missing(boolean logsByCompletion, List<String> listed, CommitState... commits) {
+        return scan(logsByCompletion, listed, commits).missing().stream()
+                .map(MissingFile::path)
+                .toList();
+    }
+
     private static CommitScan scan(List<String> listed, CommitState... commits) {
-        CommitScan scan = new CommitScan(new FileListing(
-                listed.stream().collect(Collectors.toMap(Function.identity(), path -> new FileStatus()))));
+        return scan(false, listed, commits);
+    }
+
+    private static CommitScan scan(boolean logsByCompletion, List<String> listed, CommitState... commits) {
+        CommitScan scan = new CommitScan(
+                new FileListing(
+                        listed.stream().collect(Collectors.toMap(Function.identity(), path -> new FileStatus()))),
+                logsByCompletion);
         Arrays.stream(commits).forEach(scan::add);
         return scan;
     }
 
     private static CommitState commit(String time, String... paths) {
+        return completed(time, time, paths);
+    }
+
+    private static CommitState completed(String time, String completion, String... paths) {
         List<FileWrite> files = Arrays.stream(paths)
                 .map(path -> new FileWrite(new FileGroup("p", "f"), path, 7, 7, 0, 0, 100))
                 .toList();
-        return new CommitState(instant(time, "commit"), "UPSERT", files, Set.of(), Map.of());
+        return new CommitState(
+                new TimelineInstant(time, "commit", InstantState.COMPLETED, completion),
+                "UPSERT",
+                files,
+                Set.of(),
+                Map.of());
     }
 
     private static TimelineInstant instant(String time, String action) {

@@ -8,6 +8,7 @@ import static io.preflightguard.hudi.table.Tables.options;
 import static io.preflightguard.hudi.table.Tables.timelineFiles;
 import static io.preflightguard.hudi.table.Tables.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -16,16 +17,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A table whose books or files are not whole is told so, in one line that names the file. */
+@Tag("main-line")
 class DamagedTableTest {
 
     private static final String PROPERTIES = ".hoodie/hoodie.properties";
@@ -48,32 +53,45 @@ class DamagedTableTest {
                 "half | lacks hoodie.table.name, so it is not whole",
                 "escape | cannot be parsed",
                 "renamed | does not fit its checksum",
-                "version | says hoodie.table.version=six, which is no version"
+                "version | says hoodie.table.version=six, which is no version",
+                "noversion | lacks hoodie.table.version but has settings that came later, so it is not whole"
             })
     void brokenSettingsAreNamed(String damage, String problem) throws IOException {
         TestHudi.create(table);
         Path file = table.resolve(PROPERTIES);
         String text = Files.readString(file);
-        String broken =
-                switch (damage) {
-                    case "empty" -> "";
-                    case "half" -> "#Updated at some time\nhoodie.table.ty";
-                    case "escape" -> text + "\nhoodie.note=\\u12";
-                    case "renamed" -> text.replace("hoodie.table.name=orders", "hoodie.table.name=order");
-                    default -> text.replaceFirst("hoodie\\.table\\.version=\\d+", "hoodie.table.version=six");
-                };
-        Tables.overwrite(file, broken.getBytes(StandardCharsets.ISO_8859_1));
+        Tables.overwrite(file, broken(damage, text).getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(look(table)).isEqualTo(new TableState.Damaged(PROPERTIES, problem));
     }
 
-    @Test
-    void brokenSettingsStopHudiToo() throws IOException {
-        TestHudi.create(table);
-        Tables.overwrite(table.resolve(PROPERTIES), new byte[0]);
+    private static String broken(String damage, String text) {
+        return switch (damage) {
+            case "empty" -> "";
+            case "half" -> "#Updated at some time\nhoodie.table.ty";
+            case "escape" -> text + "\nhoodie.note=\\u12";
+            case "renamed" -> text.replace("hoodie.table.name=orders", "hoodie.table.name=order");
+            case "noversion" -> text.replaceFirst("hoodie\\.table\\.version=\\d+\n", "");
+            default -> text.replaceFirst("hoodie\\.table\\.version=\\d+", "hoodie.table.version=six");
+        };
+    }
 
-        assertThatThrownBy(() -> write(TestHudi.orders(), options("upsert", Map.of()), table))
-                .isInstanceOf(Exception.class);
+    @ParameterizedTest
+    @CsvSource({"empty, true", "half, true", "escape, true", "noversion, false"})
+    @Tag("long")
+    void brokenSettingsStopHudiTooUnlessItTakesThemForThoseOfAnOldTable(String damage, boolean fails)
+            throws IOException {
+        TestHudi.create(table);
+        Path file = table.resolve(PROPERTIES);
+        Tables.overwrite(file, broken(damage, Files.readString(file)).getBytes(StandardCharsets.ISO_8859_1));
+
+        ThrowingCallable write = () -> write(TestHudi.orders(), options("upsert", Map.of()), table);
+
+        if (fails) {
+            assertThatThrownBy(write).isInstanceOf(Exception.class);
+        } else {
+            assertThatCode(write).doesNotThrowAnyException();
+        }
     }
 
     @Test
@@ -89,6 +107,36 @@ class DamagedTableTest {
 
         Files.delete(table.resolve(PROPERTIES + ".backup"));
         assertThat(look(table)).isEqualTo(new TableState.Damaged(PROPERTIES, "is missing, and so is its backup"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"empty", "half"})
+    void aWriterThatIsChangingTheSettingsLeavesTheBackupToReadersMeanwhile(String seen) throws IOException {
+        TestHudi.create(table);
+        TableState.Present whole = open(table);
+        Files.copy(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
+        Tables.overwrite(
+                table.resolve(PROPERTIES),
+                seen.equals("empty") ? new byte[0] : "hoodie.table.ty".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(TableProperties.read(table.toString(), Tables.fileSystem())).contains(whole.properties());
+        assertThat(look(table))
+                .as("for as long as it lies there so, Hudi does not open the table")
+                .isEqualTo(new TableState.Damaged(PROPERTIES, "lacks hoodie.table.name, so it is not whole"));
+    }
+
+    /** Hudi takes what is left for a table of version 0, and does not ask the backup. */
+    @Test
+    void settingsThatLostTheirVersionAreDamagedThoughTheBackupIsWhole() throws IOException {
+        TestHudi.create(table);
+        Files.copy(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
+        String cut = Files.readString(table.resolve(PROPERTIES))
+                .replaceAll("(?m)^hoodie\\.table\\.(version|checksum)=.*\\R?", "");
+        Tables.overwrite(table.resolve(PROPERTIES), cut.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(look(table))
+                .isInstanceOfSatisfying(TableState.Damaged.class, damaged -> assertThat(damaged.problem())
+                        .startsWith("lacks hoodie.table.version"));
     }
 
     @ParameterizedTest
@@ -171,15 +219,25 @@ class DamagedTableTest {
     }
 
     @Test
-    void aMissingLogFileIsNamed() throws IOException {
+    void aMissingLogFileIsNamedAndItsChangesAreGoneWithoutAWord() throws IOException {
         write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), table);
+        write(
+                TestHudi.orders().where("p = 'p1'").selectExpr("id", "p", "ts + 5000 as ts", "amount", "item"),
+                mergeOnRead("upsert"),
+                table);
+        assertThat(Tables.newest(table)).as("rows with their new values").isEqualTo(5997);
+        for (FileWrite log : open(table).commits(1).get(0).files()) {
+            Tables.delete(table.resolve(log.path()));
+        }
         FileWrite log = open(table).commits(1).get(0).files().get(0);
-        Tables.delete(table.resolve(log.path()));
 
         List<MissingFile> missing = open(table).contents().files().missing();
 
-        assertThat(missing).extracting(MissingFile::path).containsExactly(log.path());
+        assertThat(Tables.newest(table))
+                .as("what a reader notices: nothing, it reads older values")
+                .isEqualTo(999);
+        assertThat(TestHudi.count(table)).isEqualTo(1000);
+        assertThat(missing).extracting(MissingFile::path).contains(log.path());
         assertThat(missing).allMatch(MissingFile::isLog);
     }
 
@@ -206,15 +264,18 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({".hoodie/hoodie.properties", ".hoodie", "p1"})
+    @CsvSource({".hoodie/hoodie.properties", "timeline", "p1"})
     void aPathWithoutRightsIsNamedAndNeverTakenForAnAbsentTable(String denied) throws IOException {
         TestHudi.create(table);
-        var hadoop = DenyingFileSystem.denying(hadoop(), table.resolve(denied));
+        Path path = denied.equals("timeline")
+                ? timelineFiles(table, ".commit").get(0).getParent()
+                : table.resolve(denied);
+        var hadoop = DenyingFileSystem.denying(hadoop(), path);
 
         assertThatThrownBy(() -> ((TableState.Present) HudiTable.look(table.toString(), hadoop)).fileSlices())
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the table at " + table + " could not be read: AccessControlException: ")
-                .hasMessageContaining(table.resolve(denied).toString())
+                .hasMessageContaining(path.toString())
                 .hasMessageEndingWith("; give the job the right to read and list everything below that path");
     }
 
@@ -222,9 +283,67 @@ class DamagedTableTest {
     void aTableWithTooManyFilesIsNotListedToItsEnd() {
         TestHudi.create(table);
 
-        assertThatThrownBy(() -> FileLister.list(table.toString(), hadoop(), 5))
+        assertThatThrownBy(
+                        () -> FileLister.list(table.toString(), hadoop(), new ListingLimits(5, Tables.LIMITS.time())))
                 .isInstanceOf(TableTooLargeException.class)
                 .hasMessage("the table at " + table + " has more than 5 files, too many to list before a write");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aStoreThatIsTooSlowIsNotListedToItsEnd(boolean flat) {
+        TestHudi.create(table);
+        var hadoop = flat ? FlatFileSystem.flat(hadoop()) : hadoop();
+
+        assertThatThrownBy(() -> FileLister.list(table.toString(), hadoop, new ListingLimits(100, Duration.ZERO)))
+                .isInstanceOf(TableTooLargeException.class)
+                .hasMessage("the files of the table at " + table
+                        + " could not be listed within 0.0 s; 0 files and folders were seen by then");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void whatHudiKeepsForItselfIsNotCounted(boolean flat) throws IOException {
+        TestHudi.create(table);
+        var hadoop = flat ? FlatFileSystem.flat(hadoop()) : hadoop();
+        for (int i = 0; i < 50; i++) {
+            Files.writeString(table.resolve(".hoodie/" + i + ".note"), "");
+        }
+
+        assertThat(FileLister.list(table.toString(), hadoop, new ListingLimits(50, Tables.LIMITS.time()))
+                        .byPath())
+                .isNotEmpty();
+    }
+
+    @Test
+    void aFolderThatVanishesWhileTheTableIsWalkedHasNoFiles() throws IOException {
+        TestHudi.create(table);
+        int files = FileLister.list(table.toString(), hadoop(), Tables.LIMITS)
+                .byPath()
+                .size();
+        long ofP1 = Tables.dataFiles(table.resolve("p1")).size();
+
+        assertThat(FileLister.list(
+                                table.toString(),
+                                VanishingFileSystem.vanishing(hadoop(), table.resolve("p1")),
+                                Tables.LIMITS)
+                        .byPath())
+                .hasSize(files - (int) ofP1);
+    }
+
+    @Test
+    void secretsOfAPathAreInNoMessage() {
+        String path = "s3a://user:secret@lake/orders";
+
+        assertThat(new DamagedTableException(path, PROPERTIES, "is empty", null))
+                .hasMessage("the table at s3a://***@lake/orders is damaged: " + PROPERTIES + " is empty");
+        assertThat(TableTooLargeException.ofCount(path, 5))
+                .hasMessageStartingWith("the table at s3a://***@lake/orders ");
+        assertThatThrownBy(() -> Failures.named(path, () -> {
+                    throw new IOException("no answer from " + path);
+                }))
+                .hasMessage("the table at s3a://***@lake/orders could not be read: IOException: no answer from"
+                        + " s3a://***@lake/orders");
     }
 
     @Test

@@ -45,6 +45,7 @@ class HudiTableTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(slice.baseBytes()).isEqualTo(Tables.size(base));
+            assertThat(slice.baseFile()).isEqualTo(table.relativize(base).toString());
             assertThat(slice.baseRows())
                     .isEqualTo(
                             TestHudi.session().read().parquet(base.toString()).count());
@@ -265,8 +266,8 @@ class HudiTableTest {
         write(TestHudi.orders(), options("bulk_insert", Map.of("hoodie.metadata.enable", "true")), table);
         TestHudi.create(table.resolve("p1/other"));
 
-        FileListing flat = FileLister.list(table.toString(), FlatFileSystem.flat(Tables.hadoop()), 10_000);
-        FileListing walked = FileLister.list(table.toString(), Tables.hadoop(), 10_000);
+        FileListing flat = FileLister.list(table.toString(), FlatFileSystem.flat(Tables.hadoop()), Tables.LIMITS);
+        FileListing walked = FileLister.list(table.toString(), Tables.hadoop(), Tables.LIMITS);
 
         assertThat(flat.byPath().keySet())
                 .isNotEmpty()

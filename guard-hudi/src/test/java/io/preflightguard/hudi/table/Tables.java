@@ -5,18 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /** Really written tables, and their files as they lie on disk. */
 final class Tables {
+
+    static final ListingLimits LIMITS = ListingLimits.within(Duration.ofMinutes(2));
 
     private Tables() {}
 
@@ -45,8 +49,23 @@ final class Tables {
         rows.write().format("hudi").options(options).mode(SaveMode.Append).save(table.toString());
     }
 
+    /** The greatest {@code ts} that a reader gets. */
+    static long newest(Path table) {
+        return TestHudi.session()
+                .read()
+                .format("hudi")
+                .load(table.toString())
+                .selectExpr("max(ts)")
+                .head()
+                .getLong(0);
+    }
+
     static Configuration hadoop() {
         return new Configuration(TestHudi.session().sparkContext().hadoopConfiguration());
+    }
+
+    static FileSystem fileSystem() throws IOException {
+        return FileSystem.getLocal(hadoop());
     }
 
     static TableState look(Path table) throws IOException {

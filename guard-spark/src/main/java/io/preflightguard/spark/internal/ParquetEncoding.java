@@ -32,27 +32,49 @@ public final class ParquetEncoding {
      * Bytes of these rows in one file, without what a file of no rows has.
      *
      * @param rows taken until they end; each is encoded before the next is asked for
+     * @param mostPlain no row is taken once those before it have so many plain bytes
      */
-    public long bytes(Iterator<InternalRow> rows) throws IOException {
-        return fileBytes(rows) - fileBytes(Collections.emptyIterator());
+    public Bytes bytes(Iterator<InternalRow> rows, long mostPlain) throws IOException {
+        Bytes all = fileBytes(rows, mostPlain);
+        Bytes none = fileBytes(Collections.emptyIterator(), mostPlain);
+        return new Bytes(all.encoded - none.encoded, all.plain - none.plain);
     }
 
-    private long fileBytes(Iterator<InternalRow> rows) throws IOException {
+    private Bytes fileBytes(Iterator<InternalRow> rows, long mostPlain) throws IOException {
+        CountingFile encodedFile = new CountingFile();
+        CountingFile plainFile = new CountingFile();
+        try (ParquetWriter<InternalRow> encoded =
+                        writer(encodedFile).withCompressionCodec(codec).build();
+                ParquetWriter<InternalRow> plain = writer(plainFile)
+                        .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                        .withDictionaryEncoding(false)
+                        .build()) {
+            while (plain.getDataSize() < mostPlain && rows.hasNext()) {
+                InternalRow row = rows.next();
+                encoded.write(row);
+                plain.write(row);
+            }
+        }
+        return new Bytes(encodedFile.bytes, plainFile.bytes);
+    }
+
+    private Builder writer(OutputFile file) {
         Configuration conf = new Configuration(false);
         // What ParquetWriteSupport asks for; Hudi's row writer sets the same.
         conf.set("spark.sql.parquet.writeLegacyFormat", "false");
         conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         conf.set("spark.sql.parquet.fieldId.write.enabled", "false");
         ParquetWriteSupport.setSchema(schema, conf);
-        CountingFile file = new CountingFile();
-        try (ParquetWriter<InternalRow> writer =
-                new Builder(file).withConf(conf).withCompressionCodec(codec).build()) {
-            while (rows.hasNext()) {
-                writer.write(rows.next());
-            }
-        }
-        return file.bytes;
+        return new Builder(file).withConf(conf);
     }
+
+    /**
+     * What rows take.
+     *
+     * @param encoded bytes with dictionaries, compressed
+     * @param plain bytes with neither
+     */
+    public record Bytes(long encoded, long plain) {}
 
     private static final class Builder extends ParquetWriter.Builder<InternalRow, Builder> {
 

@@ -2,6 +2,7 @@ package io.preflightguard.spark.internal;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** A session's configuration as a Java map. */
@@ -20,6 +21,15 @@ public final class RuntimeConfs {
             if (entry._1().startsWith(prefix)) {
                 settings.put(entry._1(), entry._2());
             }
+        }
+        return settings;
+    }
+
+    /** Every setting that Spark was launched with, by key. */
+    public static Map<String, String> launched(SparkConf conf) {
+        Map<String, String> settings = new TreeMap<>();
+        for (scala.Tuple2<String, String> entry : conf.getAll()) {
+            settings.put(entry._1(), entry._2());
         }
         return settings;
     }

@@ -29,7 +29,17 @@ record Followed(
         return new Followed(id, null, path, null, rows, inSeveralPaths);
     }
 
+    boolean repeatedInOnePath() {
+        return rows > 1 && !inSeveralPaths;
+    }
+
     FollowedKeys.@Nullable NamedKey named() {
         return text == null || folder == null ? null : new FollowedKeys.NamedKey(text, folder);
+    }
+
+    /** Keeps the values out of logs. */
+    @Override
+    public String toString() {
+        return "Followed";
     }
 }

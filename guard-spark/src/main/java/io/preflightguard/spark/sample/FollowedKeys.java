@@ -11,12 +11,19 @@ import java.util.Objects;
  * @param rowsRead rows that were read for keys, followed or not
  * @param keys how many keys were followed
  * @param repeated how many of them more than one of the rows read has
+ * @param repeatedInOnePath how many of these have all their rows in one partition path
  * @param inSeveralPaths how many of them lie in more than one partition path; 0 where paths could not be computed
  * @param complete whether every row of the input was read and every record key followed
  * @param named some of the keys, by their values
  */
 public record FollowedKeys(
-        long rowsRead, long keys, long repeated, long inSeveralPaths, boolean complete, List<NamedKey> named) {
+        long rowsRead,
+        long keys,
+        long repeated,
+        long repeatedInOnePath,
+        long inSeveralPaths,
+        boolean complete,
+        List<NamedKey> named) {
 
     public FollowedKeys {
         named = List.copyOf(named);

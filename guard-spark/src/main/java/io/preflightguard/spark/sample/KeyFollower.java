@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyFollower {
 
-    /** Bounds how rare a repeated key is still found, and a task's result to about 300 kB. */
+    /** Bounds how rare a repeated key is still found, and a task's result to about 400 kB. */
     static final int MOST_KEYS = 4096;
 
     /** Keys whose values are kept, for who wants to look them up elsewhere. */
@@ -95,6 +95,7 @@ final class KeyFollower {
                 splits.stream().mapToLong(Counted::rows).sum(),
                 merged.size(),
                 merged.values().stream().filter(key -> key.rows() > 1).count(),
+                merged.values().stream().filter(Followed::repeatedInOnePath).count(),
                 merged.values().stream().filter(Followed::inSeveralPaths).count(),
                 allRead && limit == -1,
                 merged.values().stream()

@@ -1,6 +1,7 @@
 package io.preflightguard.spark.sample;
 
 import io.preflightguard.spark.internal.FilePieces;
+import io.preflightguard.statistics.SplitChoice;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

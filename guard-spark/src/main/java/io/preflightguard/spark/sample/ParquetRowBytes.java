@@ -6,6 +6,7 @@ import io.preflightguard.config.GuardConfig;
 import io.preflightguard.spark.internal.ParquetEncoding;
 import io.preflightguard.spark.internal.QueryExecutions;
 import io.preflightguard.statistics.ClusterRatio;
+import io.preflightguard.statistics.SplitChoice;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
@@ -26,16 +27,25 @@ public final class ParquetRowBytes {
     /** Dictionaries and compression need a run of rows to show what they save; more costs time and changes little. */
     private static final int ROWS = 20_000;
 
+    /** Of one partition, before they are encoded: long rows show theirs sooner. */
+    private static final long BYTES = 32 << 20;
+
     private ParquetRowBytes() {}
+
+    /** Bytes of one row, encoded and compressed; see {@link #encode}. */
+    public static Estimate measure(Dataset<Row> frame, String codec, GuardConfig config)
+            throws UnreadableInputException {
+        return encode(frame, codec, config).inFile();
+    }
 
     /**
      * Encodes rows of at most eight partitions, drawn by the guard's seed, in one Spark job.
      *
      * @param codec the name of a codec, such as {@code gzip}
-     * @return bytes of one row, from how partitions differ
+     * @return bytes of one row; the interval is from how partitions differ
      * @throws UnreadableInputException if the partitions that were drawn have no row
      */
-    public static Estimate measure(Dataset<Row> frame, String codec, GuardConfig config)
+    public static EncodedRow encode(Dataset<Row> frame, String codec, GuardConfig config)
             throws UnreadableInputException {
         JavaRDD<InternalRow> rows = QueryExecutions.rows(frame);
         int[] chosen = SplitChoice.draw(rows.getNumPartitions(), PARTITIONS, config.seed() + 2);
@@ -51,14 +61,27 @@ public final class ParquetRowBytes {
                     "no row was found in the " + chosen.length + " input partitions that were read",
                     "Check whether the input is empty.");
         }
-        return ClusterRatio.estimate(
+        Estimate inFile = ClusterRatio.estimate(
                 encoded.stream().mapToDouble(Encoded::bytes).toArray(),
                 encoded.stream().mapToDouble(Encoded::rows).toArray(),
                 config.confidence(),
                 Unit.BYTES);
+        double plain = encoded.stream().mapToDouble(Encoded::plainBytes).sum()
+                / encoded.stream().mapToDouble(Encoded::rows).sum();
+        return new EncodedRow(atLeastOneByte(inFile), plain);
     }
 
-    private record Encoded(long rows, long bytes) implements Serializable {}
+    private static Estimate atLeastOneByte(Estimate bytes) {
+        double value = Math.max(1, bytes.value());
+        return new Estimate(
+                value,
+                Math.min(value, Math.max(1, bytes.low())),
+                Math.max(value, bytes.high()),
+                bytes.confidence(),
+                Unit.BYTES);
+    }
+
+    private record Encoded(long rows, long bytes, long plainBytes) implements Serializable {}
 
     private static final class Encoder implements FlatMapFunction<Iterator<InternalRow>, byte[]> {
 
@@ -75,8 +98,8 @@ public final class ParquetRowBytes {
         @Override
         public Iterator<byte[]> call(Iterator<InternalRow> rows) throws IOException {
             First first = new First(rows);
-            long bytes = new ParquetEncoding(schema, codec).bytes(first);
-            return Collections.singleton(Wire.write(new Encoded(first.taken, bytes)))
+            ParquetEncoding.Bytes bytes = new ParquetEncoding(schema, codec).bytes(first, BYTES);
+            return Collections.singleton(Wire.write(new Encoded(first.taken, bytes.encoded(), bytes.plain())))
                     .iterator();
         }
     }

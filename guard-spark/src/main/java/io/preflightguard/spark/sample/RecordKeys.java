@@ -2,6 +2,7 @@ package io.preflightguard.spark.sample;
 
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.spark.internal.QueryExecutions;
+import io.preflightguard.statistics.SplitChoice;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;

@@ -1,12 +1,9 @@
 package io.preflightguard.spark.sample;
 
-import java.io.File;
+import io.preflightguard.spark.sizing.LocalDirs;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +120,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
                 bytes,
                 ShuffleBlocks.effectiveCodec(conf),
                 compressed,
-                freeDisk(),
+                LocalDirs.usableBytes().orElse(-1),
                 nulls,
                 weights.stream().map(WeightByKey::sums).toList(),
                 DrawnRows.spread(kept.stream().map(Kept::own).toList(), drawn));
@@ -138,21 +135,6 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
             hashes[key] = row.isNullAt(columns.get(key)) ? null : row.getInt(columns.get(key));
         }
         return new Kept(own.copy(), hashes);
-    }
-
-    /** Free bytes over the distinct disks that hold Spark's local directories here; -1 if that cannot be seen. */
-    private static long freeDisk() {
-        try {
-            Map<FileStore, Long> free = new HashMap<>();
-            for (File directory :
-                    SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
-                FileStore store = Files.getFileStore(directory.toPath());
-                free.put(store, store.getUsableSpace());
-            }
-            return free.values().stream().mapToLong(Long::longValue).sum();
-        } catch (IOException | LinkageError unseen) {
-            return -1;
-        }
     }
 
     /** A row's own columns, and its hash by each key; null where that cannot be computed. */

@@ -1,23 +1,44 @@
 package io.preflightguard.spark.sizing;
 
 import io.preflightguard.config.GuardConfig;
+import io.preflightguard.fleet.WorkerType;
+import io.preflightguard.sizing.ExecutorMemory;
 import io.preflightguard.sizing.Fleet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the machines that will run the job: what the user states, else what Spark's configuration says. */
+/**
+ * Finds the machines that will run the job. Each number is taken from the first of these that has it: the user's
+ * {@code spark.guard.fleet.*}; the stated worker type, if Spark runs in local mode, where this machine is not the one to
+ * judge for; what Spark's executors show; Spark's configuration; the worker type.
+ */
 public final class ClusterProbe {
 
-    private static final String DEFAULT_MEMORY_FRACTION = "0.6";
+    private static final double DEFAULT_MEMORY_FRACTION = 0.6;
+    private static final double DEFAULT_STORAGE_FRACTION = 0.5;
 
     private static final String CORES_OPEN =
             "spark.executor.cores is not set, so a standalone worker gives all it has, and no executor is there yet";
 
-    private ClusterProbe() {}
+    private final SparkContext context;
+    private final SparkConf conf;
+    private final GuardConfig config;
+    private final boolean local;
+    private final @Nullable WorkerType stated;
+
+    private ClusterProbe(SparkSession session, GuardConfig config) {
+        this.context = session.sparkContext();
+        this.conf = context.getConf();
+        this.config = config;
+        this.local = ExecutorCores.isLocal(context.master());
+        this.stated = config.workerType().orElse(null);
+    }
 
     /**
      * The fleet of a session.
@@ -27,22 +48,7 @@ public final class ClusterProbe {
      *     #knowsCores not known}
      */
     public static Fleet fleet(SparkSession session, GuardConfig config, OptionalLong seenFreeDisk) {
-        SparkContext context = session.sparkContext();
-        SparkConf conf = context.getConf();
-        boolean local = ExecutorCores.isLocal(context.master());
-        int cores = config.coresPerWorker().orElseGet(() -> ExecutorCores.of(context)
-                .orElseThrow(() -> new IllegalStateException("the cores of an executor are not known: " + CORES_OPEN
-                        + "; state them with spark.guard.fleet.cores-per-worker")));
-        int workers = config.workers().orElseGet(() -> local ? 1 : executors(context, conf));
-        long heap = config.memoryPerWorker()
-                .orElseGet(() -> local
-                        ? Runtime.getRuntime().maxMemory()
-                        : conf.getSizeAsMb("spark.executor.memory", "1g") << 20);
-        long disk = config.freeDiskPerWorker()
-                .orElseGet(() -> seenFreeDisk.orElseThrow(() -> new IllegalStateException(
-                        "free local disk could not be seen; state it with spark.guard.fleet.free-disk-per-worker")));
-        double fraction = Double.parseDouble(conf.get("spark.memory.fraction", DEFAULT_MEMORY_FRACTION));
-        return new Fleet(workers, cores, heap, fraction, disk, source(config, local));
+        return new ClusterProbe(session, config).fleet(seenFreeDisk);
     }
 
     /**
@@ -51,15 +57,83 @@ public final class ClusterProbe {
      * large.
      */
     public static boolean knowsCores(SparkSession session, GuardConfig config) {
-        return config.coresPerWorker().isPresent()
-                || ExecutorCores.of(session.sparkContext()).isPresent();
+        return new ClusterProbe(session, config).knownCores().isPresent();
+    }
+
+    private Fleet fleet(OptionalLong seenFreeDisk) {
+        int cores = knownCores()
+                .orElseThrow(() -> new IllegalStateException("the cores of an executor are not known: " + CORES_OPEN
+                        + "; state them with spark.guard.fleet.cores-per-worker"));
+        int workers = config.workers().orElseGet(() -> local ? 1 : executors());
+        List<String> tells = new ArrayList<>();
+        long disk = disk(seenFreeDisk, cores, tells);
+        return new Fleet(workers, cores, memory(), disk, source(tells));
+    }
+
+    private Optional<Integer> knownCores() {
+        if (config.coresPerWorker().isPresent()) {
+            return config.coresPerWorker();
+        }
+        Optional<Integer> ofType = Optional.ofNullable(stated).map(WorkerType::vcpu);
+        if (local && ofType.isPresent()) {
+            return ofType;
+        }
+        var found = ExecutorCores.of(context);
+        return found.isPresent() ? Optional.of(found.getAsInt()) : ofType;
+    }
+
+    private ExecutorMemory memory() {
+        double fraction = conf.getDouble("spark.memory.fraction", DEFAULT_MEMORY_FRACTION);
+        double storage = conf.getDouble("spark.memory.storageFraction", DEFAULT_STORAGE_FRACTION);
+        long offHeap = conf.getBoolean("spark.memory.offHeap.enabled", false)
+                ? conf.getSizeAsBytes("spark.memory.offHeap.size", "0")
+                : 0;
+        if (config.memoryPerWorker().isPresent() || isElsewhere()) {
+            // Another machine than those that are here, so what is cached here says nothing of it.
+            long heap = config.memoryPerWorker().orElseGet(() -> stated == null ? 1L : stated.heap());
+            return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0);
+        }
+        long configured = local
+                ? Runtime.getRuntime().maxMemory()
+                : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
+        return StorageSeen.of(context, local)
+                .memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0));
+    }
+
+    private long disk(OptionalLong seenFreeDisk, int cores, List<String> tells) {
+        if (config.freeDiskPerWorker().isPresent()) {
+            return config.freeDiskPerWorker().get();
+        }
+        if (isElsewhere() && stated != null) {
+            return stated.freeDisk();
+        }
+        OptionalLong seen = seenFreeDisk.isEmpty() && local ? LocalDirs.usableBytes() : seenFreeDisk;
+        if (seen.isPresent()) {
+            return seen.getAsLong();
+        }
+        Optional<WorkerType> type =
+                Optional.ofNullable(stated).or(() -> isGlue() ? WorkerType.withDiskOf(cores) : Optional.empty());
+        type.ifPresent(like -> tells.add("free disk as of " + like.name()));
+        return type.orElseThrow(() -> new IllegalStateException("free local disk could not be seen; state it with"
+                        + " spark.guard.fleet.free-disk-per-worker or spark.guard.fleet.worker-type"))
+                .freeDisk();
+    }
+
+    /** Whether the fleet to judge for is another than this machine. */
+    private boolean isElsewhere() {
+        return local && stated != null;
+    }
+
+    /** Glue sets these for every job; the worker type is not among them. */
+    private boolean isGlue() {
+        return conf.contains("spark.glue.GLUE_VERSION") || conf.contains("spark.glue.JOB_RUN_ID");
     }
 
     /**
      * Those that are there or were asked for. With dynamic allocation, more may come, but a disk that fills before they
      * do is full all the same.
      */
-    private static int executors(SparkContext context, SparkConf conf) {
+    private int executors() {
         int present = context.statusTracker().getExecutorInfos().length - 1; // the driver is among them
         int asked = conf.getBoolean("spark.dynamicAllocation.enabled", false)
                 ? conf.getInt("spark.dynamicAllocation.initialExecutors", 0)
@@ -67,13 +141,17 @@ public final class ClusterProbe {
         return Math.max(1, Math.max(present, asked));
     }
 
-    private static String source(GuardConfig config, boolean local) {
-        List<String> stated = new ArrayList<>();
-        config.workers().ifPresent(unused -> stated.add("workers"));
-        config.coresPerWorker().ifPresent(unused -> stated.add("cores"));
-        config.memoryPerWorker().ifPresent(unused -> stated.add("memory"));
-        config.freeDiskPerWorker().ifPresent(unused -> stated.add("free disk"));
+    private String source(List<String> tells) {
+        List<String> told = new ArrayList<>();
+        if (stated != null) {
+            told.add("worker type " + stated.name());
+        }
+        config.workers().ifPresent(unused -> told.add("workers"));
+        config.coresPerWorker().ifPresent(unused -> told.add("cores"));
+        config.memoryPerWorker().ifPresent(unused -> told.add("memory"));
+        config.freeDiskPerWorker().ifPresent(unused -> told.add("free disk"));
         String found = local ? "this machine, Spark in local mode" : "Spark's configuration";
-        return stated.isEmpty() ? found : found + "; stated: " + String.join(", ", stated);
+        String base = told.isEmpty() ? found : found + "; stated: " + String.join(", ", told);
+        return tells.isEmpty() ? base : base + "; " + String.join(", ", tells);
     }
 }

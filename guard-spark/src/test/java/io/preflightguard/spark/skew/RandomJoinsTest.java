@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Any treated join has the same rows, as often, and the same columns as Spark's own. */
 class RandomJoinsTest {
 
-    private static final int CASES = Integer.getInteger("guard.join.cases", 520);
+    private static final int CASES = Integer.getInteger("guard.join.cases", 180);
 
     /** Planning a small join takes longer than running it, and one thread plans it. */
     private static final int THREADS = 2;

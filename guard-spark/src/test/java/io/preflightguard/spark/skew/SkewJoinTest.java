@@ -23,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -380,6 +381,7 @@ class SkewJoinTest {
     }
 
     @Test
+    @Tag("long")
     void aFrameJoinedWithItselfOnAFurtherConditionIsSparksOwnJoin() {
         for (String strict : List.of("true", "false")) {
             SparkSession session = selfJoining(strict);
@@ -415,6 +417,7 @@ class SkewJoinTest {
     }
 
     @Test
+    @Tag("long")
     void aFrameJoinedWithItselfOnSharedNamesHasEachSidesValues() {
         for (String strict : List.of("true", "false")) {
             SparkSession session = selfJoining(strict);

@@ -1,4 +1,4 @@
-package io.preflightguard.hudi.bulkinsert;
+package io.preflightguard.hudi.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

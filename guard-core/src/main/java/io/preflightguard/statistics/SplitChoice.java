@@ -1,4 +1,4 @@
-package io.preflightguard.spark.sample;
+package io.preflightguard.statistics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

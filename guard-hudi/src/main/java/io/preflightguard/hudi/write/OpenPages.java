@@ -1,4 +1,4 @@
-package io.preflightguard.hudi.bulkinsert;
+package io.preflightguard.hudi.write;
 
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +16,14 @@ import org.apache.spark.sql.types.StructType;
  * compressed to the target would be closed half-way, each followed by a small one; with one page a column more, none is, and
  * a file that was not foreseen is still closed soon after its target. Stateless.
  */
-final class OpenPages {
+public final class OpenPages {
 
-    static final String RATIO = "hoodie.parquet.compression.ratio";
+    /** The option that says how far above its size a file is closed. */
+    public static final String RATIO = "hoodie.parquet.compression.ratio";
 
-    private static final String PAGE_SIZE = "hoodie.parquet.page.size";
-    private static final double HUDIS_RATIO = 0.1;
-    private static final double HUDIS_PAGE_BYTES = 1 << 20;
+    static final String PAGE_SIZE = "hoodie.parquet.page.size";
+    static final double HUDIS_RATIO = 0.1;
+    static final long HUDIS_PAGE_BYTES = 1 << 20;
 
     private OpenPages() {}
 
@@ -31,7 +32,7 @@ final class OpenPages {
      *
      * @param columns how many columns a file has, as Parquet counts them
      */
-    static Optional<Double> ratio(int columns, Map<String, String> options, long target) {
+    public static Optional<Double> ratio(int columns, Map<String, String> options, long target) {
         if (number(options, RATIO, HUDIS_RATIO) != HUDIS_RATIO) {
             return Optional.empty();
         }
@@ -39,7 +40,7 @@ final class OpenPages {
     }
 
     /** Columns as Parquet has them. */
-    static int columns(DataType type) {
+    public static int columns(DataType type) {
         if (type instanceof StructType struct) {
             int columns = 0;
             for (StructField field : struct.fields()) {
@@ -54,7 +55,7 @@ final class OpenPages {
     }
 
     /** Columns as Parquet has them; those that Hudi adds are not in a write's schema. */
-    static int columns(Schema type) {
+    public static int columns(Schema type) {
         return switch (type.getType()) {
             case RECORD ->
                 type.getFields().stream()

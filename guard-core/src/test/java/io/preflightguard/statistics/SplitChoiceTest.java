@@ -1,4 +1,4 @@
-package io.preflightguard.spark.sample;
+package io.preflightguard.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,213 @@
+package io.preflightguard.sizing;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Described;
+import io.preflightguard.Estimate;
+import io.preflightguard.Finding;
+import io.preflightguard.Limit;
+import io.preflightguard.Outcome;
+import io.preflightguard.Remedy;
+import io.preflightguard.Rule;
+import io.preflightguard.RuleCatalog;
+import io.preflightguard.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds settings that were asked for and do nothing. Pure. */
+public final class SettingRules {
+
+    /** The name of the check. */
+    public static final String CHECK = "sizing: settings";
+
+    private static final String ADAPTIVE = "spark.sql.adaptive.";
+    private static final String ADAPTIVE_ENABLED = ADAPTIVE + "enabled";
+    private static final String COALESCE = ADAPTIVE + "coalescePartitions.";
+    private static final String ADVISORY = ADAPTIVE + "advisoryPartitionSizeInBytes";
+    private static final String PARALLELISM_FIRST = COALESCE + "parallelismFirst";
+    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
+    /**
+     * Settings of Spark's core that decide about memory, shuffle and disk. Spark reads them when it starts: setting one in
+     * a session raises CANNOT_MODIFY_CONFIG, but {@code SparkSession.builder().config(...)} on a Spark that runs takes it
+     * without a word.
+     */
+    private static final List<String> READ_AT_LAUNCH = List.of(
+            "spark.default.parallelism",
+            "spark.executor.cores",
+            "spark.executor.instances",
+            "spark.executor.memory",
+            "spark.io.compression.codec",
+            "spark.io.compression.zstd.level",
+            "spark.local.dir",
+            "spark.memory.fraction",
+            "spark.memory.offHeap.enabled",
+            "spark.memory.offHeap.size",
+            "spark.memory.storageFraction",
+            "spark.rdd.compress",
+            "spark.serializer",
+            "spark.shuffle.accurateBlockSkewedFactor",
+            "spark.shuffle.compress",
+            "spark.shuffle.spill.compress");
+
+    private SettingRules() {}
+
+    /**
+     * Judges a session's settings for one write.
+     *
+     * @param joins whether a join of the job shuffles both of its sides
+     * @param averagedAbove partitions above which Spark keeps averages; see {@link WriteConditions#averagedAbove}
+     * @param shape the write's shuffles, or null if it makes none or they are not known
+     * @param adaptive what adaptive execution does to them
+     * @param shuffleBytes compressed bytes of one shuffle of all rows, or a negative number if not known
+     */
+    public static CheckResult judge(
+            SettingsInForce settings,
+            boolean joins,
+            int averagedAbove,
+            @Nullable ShuffleShape shape,
+            AdaptiveShuffle adaptive,
+            double shuffleBytes) {
+        List<Finding> findings = new ArrayList<>();
+        READ_AT_LAUNCH.forEach(key -> addRejected(findings, settings, key));
+        addAdaptiveOff(findings, settings);
+        if (joins) {
+            addAveraged(findings, settings, averagedAbove);
+        }
+        if (shape != null) {
+            addAdvisory(findings, settings, adaptive, shuffleBytes);
+            addPartitions(findings, settings, shape);
+        }
+        return new CheckResult(CHECK, Outcome.of(settings.asked().size() + " settings of the session", findings));
+    }
+
+    private static void addRejected(List<Finding> findings, SettingsInForce settings, String key) {
+        String asked = settings.asked(key).orElse("");
+        String runs = settings.launched(key).orElse("");
+        if (asked.isEmpty() || asked.equalsIgnoreCase(runs)) {
+            return;
+        }
+        findings.add(finding(
+                RuleCatalog.SETTING_REJECTED,
+                key,
+                "the session asks for " + asked + ", but Spark reads this when it starts, and runs with "
+                        + (runs.isEmpty() ? "its default" : runs),
+                asked,
+                runs.isEmpty() ? "Spark's default" : runs,
+                "what Spark was launched with",
+                "Launch with --conf " + key + "=" + asked + ".",
+                List.of(new Remedy.NeedsLaunchConf(key, asked))));
+    }
+
+    private static void addAdaptiveOff(List<Finding> findings, SettingsInForce settings) {
+        boolean off = !settings.isOn(ADAPTIVE_ENABLED, true);
+        boolean coalesces = settings.isOn(COALESCE + "enabled", true);
+        for (String key : settings.asked().keySet()) {
+            if (off && key.startsWith(ADAPTIVE) && !key.equals(ADAPTIVE_ENABLED)) {
+                findings.add(ignoredWithout(settings, key, ADAPTIVE_ENABLED));
+            } else if (!coalesces && key.startsWith(COALESCE) && !key.equals(COALESCE + "enabled")) {
+                findings.add(ignoredWithout(settings, key, COALESCE + "enabled"));
+            }
+        }
+    }
+
+    private static void addAveraged(List<Finding> findings, SettingsInForce settings, int averagedAbove) {
+        int partitions = Integer.parseInt(settings.asked(SHUFFLE_PARTITIONS).orElse("0"));
+        if (partitions <= averagedAbove
+                || !settings.isOn(ADAPTIVE_ENABLED, true)
+                || !settings.isOn(ADAPTIVE + "skewJoin.enabled", true)) {
+            return;
+        }
+        findings.add(new Finding(
+                RuleCatalog.MAP_STATUS_AVERAGED,
+                RuleCatalog.MAP_STATUS_AVERAGED.severity(),
+                SHUFFLE_PARTITIONS,
+                "with more than " + averagedAbove
+                        + " partitions Spark keeps one average for all blocks of a task that are"
+                        + " under 100 MiB, so adaptive execution sees no skew in a join and splits nothing",
+                Estimate.exact(partitions, Unit.COUNT),
+                new Limit(Estimate.exact(averagedAbove, Unit.COUNT), "spark.shuffle.minNumPartitionsToHighlyCompress"),
+                "Set " + SHUFFLE_PARTITIONS + " to at most " + averagedAbove
+                        + ", or launch with --conf spark.shuffle.accurateBlockSkewedFactor=5.",
+                List.of(
+                        new Remedy.SetSessionConf(SHUFFLE_PARTITIONS, Integer.toString(averagedAbove)),
+                        new Remedy.NeedsLaunchConf("spark.shuffle.accurateBlockSkewedFactor", "5"))));
+    }
+
+    private static Finding ignoredWithout(SettingsInForce settings, String key, String needed) {
+        return finding(
+                RuleCatalog.SETTING_IGNORED,
+                key,
+                "does nothing while " + needed + " is false",
+                settings.asked(key).orElse(""),
+                "false",
+                needed,
+                "Set " + needed + " to true, or drop " + key + ".",
+                List.of(new Remedy.SetSessionConf(needed, "true")));
+    }
+
+    /** Under parallelismFirst the advised size is no more than a ceiling: see {@link AdaptiveShuffle#targetBytes}. */
+    private static void addAdvisory(
+            List<Finding> findings, SettingsInForce settings, AdaptiveShuffle adaptive, double shuffleBytes) {
+        if (!adaptive.enabled()
+                || shuffleBytes < 0
+                || settings.asked(ADVISORY).isEmpty()
+                || settings.asked(COALESCE + "minPartitionNum").isPresent()
+                || !settings.isOn(PARALLELISM_FIRST, true)) {
+            return;
+        }
+        long target = adaptive.targetBytes(shuffleBytes);
+        if (target >= adaptive.advisoryBytes()) {
+            return;
+        }
+        findings.add(finding(
+                RuleCatalog.SETTING_IGNORED,
+                ADVISORY,
+                "adaptive execution merges partitions to " + Unit.BYTES.format(target)
+                        + " and not to the size that is set, as " + PARALLELISM_FIRST
+                        + " keeps every core busy first",
+                settings.asked(ADVISORY).orElse(""),
+                "true",
+                PARALLELISM_FIRST,
+                "Set " + PARALLELISM_FIRST + " to false if the size matters more than the cores.",
+                List.of(new Remedy.SetSessionConf(PARALLELISM_FIRST, "false"))));
+    }
+
+    private static void addPartitions(List<Finding> findings, SettingsInForce settings, ShuffleShape shape) {
+        String asked = settings.asked(SHUFFLE_PARTITIONS).orElse("");
+        String used = Integer.toString(shape.partitions());
+        if (asked.isEmpty() || shape.setBy().equals(SHUFFLE_PARTITIONS) || asked.equals(used)) {
+            return;
+        }
+        findings.add(finding(
+                RuleCatalog.SETTING_IGNORED,
+                SHUFFLE_PARTITIONS,
+                "the shuffles of this " + shape.name() + " have " + used + " partitions, by " + shape.setBy()
+                        + "; it sets those of the job's own SQL only",
+                asked,
+                used,
+                shape.setBy(),
+                "Set " + shape.setBy() + " to change the write's.",
+                List.of()));
+    }
+
+    private static Finding finding(
+            Rule rule,
+            String subject,
+            String message,
+            String observed,
+            String limit,
+            String source,
+            String suggestion,
+            List<Remedy> remedies) {
+        return new Finding(
+                rule,
+                rule.severity(),
+                subject,
+                message,
+                new Described(observed),
+                new Limit(new Described(limit), source),
+                suggestion,
+                remedies);
+    }
+}

@@ -1,0 +1,19 @@
+package io.preflightguard.sizing;
+
+/** The names under which a sizing verdict states what it predicts, so that facts can be put beside them later. */
+public final class SizingMeasurements {
+
+    /** The check that states them. */
+    public static final String CHECK = "sizing: shuffle, memory and disk";
+
+    /** Rows of the input. */
+    public static final String ROWS = "rows";
+
+    /** What the name of the compressed bytes of all shuffles of the write starts with; the shape's name follows. */
+    public static final String SHUFFLE_BYTES = "shuffle bytes, ";
+
+    /** Compressed bytes that the largest reducing task reads; stated for one shuffle of the rows as they were measured. */
+    public static final String LARGEST_TASK = "largest task, as shuffled";
+
+    private SizingMeasurements() {}
+}

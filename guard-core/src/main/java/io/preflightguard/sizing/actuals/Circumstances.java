@@ -1,0 +1,13 @@
+package io.preflightguard.sizing.actuals;
+
+/**
+ * What decides which of the guard's predictions can be held against what a write did.
+ *
+ * @param repaired whether the guard changed the write after it had predicted, so that it predicted another one
+ * @param inputShuffles whether the rows come out of shuffles of their own, which run with the write and are measured with
+ *     it, but were not predicted
+ * @param oneShuffleOfRows whether the write shuffles its rows once, as they are: then a shuffle's rows are the input's
+ * @param largestTaskKnown whether the prediction of the largest task is more than the mean of all
+ */
+public record Circumstances(
+        boolean repaired, boolean inputShuffles, boolean oneShuffleOfRows, boolean largestTaskKnown) {}

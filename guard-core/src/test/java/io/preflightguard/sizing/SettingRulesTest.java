@@ -1,0 +1,145 @@
+package io.preflightguard.sizing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.preflightguard.Estimate;
+import io.preflightguard.Finding;
+import io.preflightguard.Remedy;
+import io.preflightguard.RuleCatalog;
+import io.preflightguard.Unit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingRulesTest {
+
+    private static final long MIB = 1L << 20;
+    private static final String ADVISORY = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
+    private static final AdaptiveShuffle ON = new AdaptiveShuffle(true, 64 * MIB, MIB, 8);
+
+    @Test
+    void aCoreSettingThatSparkDoesNotRunWithIsFound() {
+        List<Finding> findings = found(
+                Map.of("spark.io.compression.codec", "zstd", "spark.memory.fraction", "0.7"),
+                Map.of("spark.memory.fraction", "0.7"));
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(RuleCatalog.SETTING_REJECTED);
+            assertThat(finding.line()).contains("asks for zstd", "runs with its default");
+            assertThat(finding.remedies())
+                    .containsExactly(new Remedy.NeedsLaunchConf("spark.io.compression.codec", "zstd"));
+        });
+    }
+
+    @Test
+    void aCoreSettingThatSparkRunsWithIsNot() {
+        Map<String, String> same = Map.of("spark.io.compression.codec", "zstd");
+
+        assertThat(found(same, same)).isEmpty();
+    }
+
+    @Test
+    void settingsOfAdaptiveExecutionDoNothingWhileItIsOff() {
+        List<Finding> findings = found(Map.of("spark.sql.adaptive.enabled", "false", ADVISORY, "32m"), Map.of());
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(RuleCatalog.SETTING_IGNORED);
+            assertThat(finding.subject()).isEqualTo(ADVISORY);
+        });
+        assertThat(found(Map.of("spark.sql.adaptive.enabled", "true", ADVISORY, "32m"), Map.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void settingsOfMergingDoNothingWhileItIsOff() {
+        String merging = "spark.sql.adaptive.coalescePartitions.";
+
+        assertThat(found(Map.of(merging + "enabled", "false", merging + "minPartitionSize", "4m"), Map.of()))
+                .extracting(Finding::subject)
+                .containsExactly(merging + "minPartitionSize");
+    }
+
+    @Test
+    void theAdvisedSizeIsIgnoredOnlyWhereTheCoresMakeItSmaller() {
+        SettingsInForce settings = new SettingsInForce(Map.of(ADVISORY, "64m"), Map.of());
+
+        assertThat(judged(settings, bulkInsert(), ON, 80 * MIB))
+                .extracting(Finding::subject)
+                .containsExactly(ADVISORY);
+        assertThat(judged(settings, bulkInsert(), ON, 8_000 * MIB))
+                .as("8 cores would have 1,000 MiB each: the advised size holds")
+                .isEmpty();
+        assertThat(judged(
+                        new SettingsInForce(
+                                Map.of(
+                                        ADVISORY,
+                                        "64m",
+                                        "spark.sql.adaptive.coalescePartitions.parallelismFirst",
+                                        "false"),
+                                Map.of()),
+                        bulkInsert(),
+                        new AdaptiveShuffle(true, 64 * MIB, MIB, 1),
+                        80 * MIB))
+                .isEmpty();
+    }
+
+    @Test
+    void sparksPartitionsDoNotCountForHudisShuffles() {
+        SettingsInForce settings = new SettingsInForce(Map.of("spark.sql.shuffle.partitions", "400"), Map.of());
+        ShuffleShape upsert = shape("upsert", "hoodie.upsert.shuffle.parallelism");
+
+        assertThat(judged(settings, upsert, AdaptiveShuffle.off(), 80 * MIB))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line())
+                        .contains("have 16 partitions, by hoodie.upsert.shuffle.parallelism"));
+        assertThat(judged(settings, bulkInsert(), ON, 80 * MIB)).isEmpty();
+    }
+
+    @Test
+    void averagesHideTheSkewOfAJoin() {
+        SettingsInForce many = new SettingsInForce(Map.of("spark.sql.shuffle.partitions", "2001"), Map.of());
+
+        assertThat(joined(many, true, 2_000))
+                .extracting(Finding::rule)
+                .containsExactly(RuleCatalog.MAP_STATUS_AVERAGED);
+        assertThat(joined(many, false, 2_000)).as("no join").isEmpty();
+        assertThat(joined(many, true, Integer.MAX_VALUE))
+                .as("accurateBlockSkewedFactor")
+                .isEmpty();
+        assertThat(joined(
+                        new SettingsInForce(
+                                Map.of(
+                                        "spark.sql.shuffle.partitions", "2001",
+                                        "spark.sql.adaptive.skewJoin.enabled", "false"),
+                                Map.of()),
+                        true,
+                        2_000))
+                .as("nothing looks for skew")
+                .isEmpty();
+    }
+
+    private static List<Finding> joined(SettingsInForce settings, boolean joins, int averagedAbove) {
+        return SettingRules.judge(settings, joins, averagedAbove, null, AdaptiveShuffle.off(), -1)
+                .outcome()
+                .findings();
+    }
+
+    private static List<Finding> found(Map<String, String> asked, Map<String, String> launched) {
+        return judged(new SettingsInForce(asked, launched), null, AdaptiveShuffle.off(), -1);
+    }
+
+    private static List<Finding> judged(
+            SettingsInForce settings, ShuffleShape shape, AdaptiveShuffle adaptive, double bytes) {
+        return SettingRules.judge(settings, false, 2_000, shape, adaptive, bytes)
+                .outcome()
+                .findings();
+    }
+
+    private static ShuffleShape bulkInsert() {
+        return shape("bulk_insert", "spark.sql.shuffle.partitions");
+    }
+
+    private static ShuffleShape shape(String name, String setBy) {
+        return new ShuffleShape(name, Estimate.exact(1, Unit.RATIO), 16, setBy, true);
+    }
+}

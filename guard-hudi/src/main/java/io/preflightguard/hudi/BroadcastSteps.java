@@ -1,0 +1,52 @@
+package io.preflightguard.hudi;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Outcome;
+import io.preflightguard.sizing.BroadcastRules;
+import io.preflightguard.sizing.BroadcastSide;
+import io.preflightguard.spark.sizing.ClusterProbe;
+import io.preflightguard.spark.sizing.JoinProbe;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What the joins of the input broadcast. Comes before any row is read: that would run them. */
+final class BroadcastSteps {
+
+    private final WriteRequest request;
+    private boolean outgrow;
+
+    BroadcastSteps(WriteRequest request) {
+        this.request = request;
+    }
+
+    List<CheckResult> sides() throws IOException {
+        List<BroadcastSide> sides = JoinProbe.broadcasts(request.frame());
+        long heap = Runtime.getRuntime().maxMemory();
+        if (ClusterProbe.knowsCores(request.spark(), request.config())) {
+            heap = Math.min(
+                    heap,
+                    ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0))
+                            .heapPerWorker());
+        }
+        CheckResult result = BroadcastRules.judge(sides, heap);
+        outgrow = !result.outcome().findings().isEmpty();
+        return List.of(result);
+    }
+
+    /** Whether a side was found that does not fit. */
+    boolean outgrow() {
+        return outgrow;
+    }
+
+    /** In place of the rows that are not read then. */
+    List<CheckResult> unread() {
+        return List.of(new CheckResult(
+                SampleSteps.ROWS,
+                new Outcome.Skipped(
+                        Outcome.SkipReason.NOT_POSSIBLE,
+                        "reading rows would run a broadcast that does not fit (see the check '" + BroadcastRules.CHECK
+                                + "')",
+                        "Mend what that check names.")));
+    }
+}

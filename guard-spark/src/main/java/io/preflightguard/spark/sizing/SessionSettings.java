@@ -1,0 +1,73 @@
+package io.preflightguard.spark.sizing;
+
+import io.preflightguard.sizing.AdaptiveShuffle;
+import io.preflightguard.sizing.SettingsInForce;
+import io.preflightguard.sizing.WriteConditions;
+import io.preflightguard.spark.internal.RuntimeConfs;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** What a session's configuration says of its shuffles. */
+public final class SessionSettings {
+
+    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+    private static final String COALESCE = "spark.sql.adaptive.coalescePartitions.";
+
+    private final Map<String, String> asked;
+    private final SparkConf launched;
+    private final int defaultParallelism;
+
+    private SessionSettings(Map<String, String> asked, SparkConf launched, int defaultParallelism) {
+        this.asked = asked;
+        this.launched = launched;
+        this.defaultParallelism = defaultParallelism;
+    }
+
+    /** The settings of a session as they are now. */
+    public static SessionSettings of(SparkSession session) {
+        return new SessionSettings(
+                RuntimeConfs.startingWith("spark.", session),
+                session.sparkContext().getConf(),
+                session.sparkContext().defaultParallelism());
+    }
+
+    /** What is asked for and what Spark runs with. */
+    public SettingsInForce inForce() {
+        Map<String, String> byUser = new TreeMap<>(asked);
+        boolean byGlue = launched.contains("spark.glue.GLUE_VERSION")
+                && launched.get(SHUFFLE_PARTITIONS, "").equals(byUser.get(SHUFFLE_PARTITIONS));
+        if (byGlue) {
+            byUser.remove(SHUFFLE_PARTITIONS); // Glue sets it for every job
+        }
+        return new SettingsInForce(byUser, RuntimeConfs.launched(launched));
+    }
+
+    /** What adaptive execution does to a shuffle that it may merge partitions of. */
+    public AdaptiveShuffle adaptive() {
+        boolean enabled = isOn("spark.sql.adaptive.enabled") && isOn(COALESCE + "enabled");
+        int fewest = isOn(COALESCE + "parallelismFirst") ? defaultParallelism : 1;
+        return new AdaptiveShuffle(
+                enabled,
+                size("spark.sql.adaptive.advisoryPartitionSizeInBytes", "64m"),
+                size(COALESCE + "minPartitionSize", "1m"),
+                Math.max(
+                        1, Integer.parseInt(asked.getOrDefault(COALESCE + "minPartitionNum", String.valueOf(fewest)))));
+    }
+
+    /** Partitions of a shuffle above which Spark keeps averages; see {@link WriteConditions#averagedAbove}. */
+    public int averagedAbove() {
+        return launched.getDouble("spark.shuffle.accurateBlockSkewedFactor", -1) > 0
+                ? Integer.MAX_VALUE
+                : launched.getInt("spark.shuffle.minNumPartitionsToHighlyCompress", WriteConditions.AVERAGED_ABOVE);
+    }
+
+    private boolean isOn(String key) {
+        return Boolean.parseBoolean(asked.getOrDefault(key, "true").trim());
+    }
+
+    private long size(String key, String unset) {
+        return new SparkConf(false).set(key, asked.getOrDefault(key, unset)).getSizeAsBytes(key);
+    }
+}
