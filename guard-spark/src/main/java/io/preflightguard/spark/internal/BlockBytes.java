@@ -1,16 +1,15 @@
 package io.preflightguard.spark.internal;
 
+import io.preflightguard.spark.codec.ShuffleCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.io.CompressionCodec;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.SerializerInstance;
 import scala.reflect.ClassTag;
@@ -63,20 +62,12 @@ final class BlockBytes implements Closeable {
         return blocks.values().stream().mapToLong(Block::size).sum();
     }
 
-    /** Bytes of the kept blocks after a codec; {@code none} leaves them as they are. */
+    /** Bytes of the kept blocks after a codec. */
     long compressed(SparkConf conf, String codec) throws IOException {
-        if (codec.equals("none")) {
-            return raw();
-        }
-        CompressionCodec compression = CompressionCodec.createCodec(conf, codec);
         long total = 0;
         for (Block block : blocks.values()) {
             block.stream.flush();
-            Counter counter = new Counter();
-            try (OutputStream stream = compression.compressedOutputStream(counter)) {
-                block.buffer.writeTo(stream);
-            }
-            total += counter.bytes;
+            total += ShuffleCodec.bytes(conf, codec, block.buffer::writeTo);
         }
         return total;
     }
@@ -124,20 +115,6 @@ final class BlockBytes implements Closeable {
         long size() {
             stream.flush();
             return buffer.size();
-        }
-    }
-
-    private static final class Counter extends OutputStream {
-        private long bytes;
-
-        @Override
-        public void write(int one) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] some, int from, int length) {
-            bytes += length;
         }
     }
 }

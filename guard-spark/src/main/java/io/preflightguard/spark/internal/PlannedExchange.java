@@ -76,9 +76,12 @@ public final class PlannedExchange {
         boolean known = partitions.length > 0 && Arrays.stream(partitions).allMatch(FilePartition.class::isInstance);
         return Arrays.stream(partitions)
                 .mapToDouble(partition -> known
-                        ? Arrays.stream(((FilePartition) partition).files())
-                                .mapToLong(file -> file.length())
-                                .sum()
+                        // An empty bucket is a map task without any file.
+                        ? Math.max(
+                                1,
+                                Arrays.stream(((FilePartition) partition).files())
+                                        .mapToLong(file -> file.length())
+                                        .sum())
                         : 1)
                 .toArray();
     }

@@ -1,5 +1,6 @@
 package io.preflightguard.spark.sample;
 
+import io.preflightguard.spark.codec.ShuffleCodec;
 import io.preflightguard.spark.sizing.LocalDirs;
 import java.io.IOException;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
                 rows,
                 truncated,
                 bytes,
-                ShuffleBlocks.effectiveCodec(conf),
+                ShuffleCodec.effective(conf),
                 compressed,
                 LocalDirs.usableBytes().orElse(-1),
                 nulls,

@@ -1,8 +1,8 @@
 package io.preflightguard.spark.sample;
 
+import io.preflightguard.spark.codec.ShuffleCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
-import org.apache.spark.io.CompressionCodec;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -55,34 +54,19 @@ final class ShuffleBlocks {
         return bytes;
     }
 
-    /** The codec that shuffles use here: a short name, or "none". */
-    static String effectiveCodec(SparkConf conf) {
-        return conf.getBoolean("spark.shuffle.compress", true)
-                ? CompressionCodec.getShortName(CompressionCodec.getCodecName(conf))
-                : "none";
-    }
-
     /** Bytes after each of these codecs and the one in effect. */
     Map<String, Long> compressed(SparkConf conf, List<String> codecs) throws IOException {
         Set<String> wanted = new HashSet<>(codecs);
-        wanted.add(effectiveCodec(conf));
+        wanted.add(ShuffleCodec.effective(conf));
         Map<String, Long> compressed = new TreeMap<>();
         for (String codec : wanted) {
-            compressed.put(codec, codec.equals("none") ? bytes : compressed(CompressionCodec.createCodec(conf, codec)));
+            long total = 0;
+            for (ByteArrayOutputStream block : blocks.values()) {
+                total += ShuffleCodec.bytes(conf, codec, block::writeTo);
+            }
+            compressed.put(codec, total);
         }
         return compressed;
-    }
-
-    private long compressed(CompressionCodec codec) throws IOException {
-        long total = 0;
-        for (ByteArrayOutputStream block : blocks.values()) {
-            ByteArrayOutputStream sink = new ByteArrayOutputStream(block.size());
-            try (OutputStream stream = codec.compressedOutputStream(sink)) {
-                block.writeTo(stream);
-            }
-            total += sink.size();
-        }
-        return total;
     }
 
     private int reducer(UnsafeRow row) {

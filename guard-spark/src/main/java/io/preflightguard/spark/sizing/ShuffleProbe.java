@@ -3,6 +3,7 @@ package io.preflightguard.spark.sizing;
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
+import io.preflightguard.spark.codec.ShuffleCodec;
 import io.preflightguard.spark.internal.ActiveSession;
 import io.preflightguard.spark.internal.MapOutput;
 import io.preflightguard.spark.internal.PlanShape;
@@ -16,9 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.io.CompressionCodec;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -45,7 +44,8 @@ public final class ShuffleProbe {
 
     /**
      * Predicts the shuffles of {@code frame}. Runs one Spark job for each shuffle, and a second one where a shuffle sorts
-     * by ranges; broadcasts below a shuffle run as they will in the job.
+     * by ranges; broadcasts below a shuffle run as they will in the job, and stay as long as {@code frame}'s own plan.
+     * Its jobs belong to the caller's job group and have no time limit but what the caller gives that group.
      */
     public static ShuffleForecast of(Dataset<Row> frame, GuardConfig config) {
         return ActiveSession.during(frame.sparkSession(), () -> forecast(PlanShape.of(frame), config));
@@ -71,7 +71,7 @@ public final class ShuffleProbe {
     }
 
     private static ExchangeForecast forecast(PlannedExchange exchange, GuardConfig config) {
-        String codec = effectiveCodec(SparkEnv.get().conf());
+        String codec = ShuffleCodec.effective(SparkEnv.get().conf());
         TreeSet<String> codecs = new TreeSet<>(CODECS);
         codecs.add(codec);
         double[] weights = exchange.weights();
@@ -123,11 +123,5 @@ public final class ShuffleProbe {
     private static Estimate widened(Estimate bytes, double confidence) {
         return new Estimate(
                 bytes.value(), bytes.low() * (1 - MARGIN), bytes.high() * (1 + MARGIN), confidence, Unit.BYTES);
-    }
-
-    private static String effectiveCodec(SparkConf conf) {
-        return conf.getBoolean("spark.shuffle.compress", true)
-                ? CompressionCodec.getShortName(CompressionCodec.getCodecName(conf))
-                : "none";
     }
 }
