@@ -37,7 +37,7 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
     /** More records of an existing table may carry the place where they are stored. */
     private static final double LOCATION_MARGIN = 0.3;
 
-    /** Of an interval that is a margin for what is not looked at. */
+    /** Of an interval that is a margin for what is not looked at: so much that no write is refused over it. */
     private static final double MODELLED = 0.5;
 
     /** Why records cannot be weighed, or null if they can. */
@@ -46,18 +46,30 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
         if (rows.drawn().count() == 0) {
             return "no rows could be drawn to make records of";
         }
-        boolean looksUp = options.shufflesStoredKeys() || options.comparesWithFiles();
-        if (looksUp && existing == null) {
+        if (!options.locatesRecords()) {
+            return null;
+        }
+        if (existing == null) {
             return "the table could not be opened (see the check '" + SchemaSteps.AGAINST_TABLE + "')";
         }
-        return options.comparesWithFiles() && existing != null && !existing.slices().isEmpty()
-                ? "a bloom index shuffles each key once for every file whose key range may have it"
+        if (existing.slices().isEmpty()) {
+            return null;
+        }
+        if (options.comparesWithFiles()) {
+            return "a bloom index shuffles each key once for every file whose key range may have it";
+        }
+        if (options.shufflesStoredRows()) {
+            return "a global index that lets records change their path shuffles the stored rows it finds, whole";
+        }
+        return options.shufflesStoredKeys() && !StoredRowCount.isKnown(existing.slices())
+                ? "no commit that is still on the timeline tells how many rows the base files have, whose keys are shuffled"
                 : null;
     }
 
     /**
      * @param rows with some rows drawn
-     * @param existing what the table has; null if it could not be opened, which then must not matter
+     * @param existing what the table has; null if it could not be opened, which then must not matter: ask
+     *     {@link #obstacle} first
      */
     static RecordSizing of(
             RowSample rows,
@@ -80,7 +92,7 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
         List<FileSliceState> stored =
                 existing == null || !options.locatesRecords() ? List.of() : existing.slices();
         Estimate volume = stored.isEmpty()
-                ? Estimate.exact(all, Unit.RATIO)
+                ? new Estimate(all, all, all, MODELLED, Unit.RATIO)
                 : withStored(all, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
         return new RecordSizing(
                 new RowBytes(spreadAs(ofRows.raw(), last.rawBytes(), 0), codec, compressed), volume);
@@ -105,22 +117,12 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
                     .flatMap(List::stream)
                     .map(row -> row.getUTF8String(path).toString())
                     .collect(Collectors.toSet());
-            double certain = rowsOf(existing.stream()
-                    .filter(slice -> write.isGlobal() || seen.contains(slice.partitionPath()))
-                    .toList());
-            low += perRow * certain / Math.max(1, inputRows.high());
-            high += perRow * rowsOf(existing) / Math.max(1, inputRows.low());
+            StoredRowCount certain = StoredRowCount.of(
+                    existing, slice -> write.isGlobal() || seen.contains(slice.partitionPath()));
+            low += perRow * certain.least() / Math.max(1, inputRows.high());
+            high += perRow * StoredRowCount.of(existing, slice -> true).most() / Math.max(1, inputRows.low());
         }
         return new Estimate(Math.min(high, Math.max(low, (2 * low + high) / 3)), low, high, MODELLED, Unit.RATIO);
-    }
-
-    private static double rowsOf(List<FileSliceState> slices) {
-        return slices.stream()
-                .mapToDouble(slice -> {
-                    Long rows = slice.baseRows();
-                    return rows == null ? 0 : rows;
-                })
-                .sum();
     }
 
     /** {@code value} with the relative interval of another estimate, and a margin. */

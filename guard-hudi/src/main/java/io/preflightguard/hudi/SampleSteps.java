@@ -5,26 +5,12 @@ import io.preflightguard.Described;
 import io.preflightguard.Estimate;
 import io.preflightguard.Measurement;
 import io.preflightguard.Outcome;
-import io.preflightguard.Unit;
 import io.preflightguard.hudi.write.HudiWrite;
-import io.preflightguard.hudi.write.RecordOptions;
 import io.preflightguard.hudi.write.RowsAsWritten;
 import io.preflightguard.input.InputRules;
 import io.preflightguard.schema.NullRules;
-import io.preflightguard.sizing.Fleet;
-import io.preflightguard.sizing.RowBytes;
-import io.preflightguard.sizing.SettingRules;
-import io.preflightguard.sizing.ShuffleShape;
-import io.preflightguard.sizing.SizingRules;
-import io.preflightguard.sizing.WriteConditions;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
-import io.preflightguard.skew.KeySample;
-import io.preflightguard.skew.KeyedShuffle;
-import io.preflightguard.skew.PartitionLoad;
-import io.preflightguard.skew.ShuffleConsumer;
-import io.preflightguard.skew.SkewRules;
-import io.preflightguard.skew.TaskResources;
 import io.preflightguard.spark.sample.FollowedKeys;
 import io.preflightguard.spark.sample.InputSampler;
 import io.preflightguard.spark.sample.KeyColumn;
@@ -32,16 +18,10 @@ import io.preflightguard.spark.sample.RowSample;
 import io.preflightguard.spark.sample.SamplePlan;
 import io.preflightguard.spark.sample.SampleRequest;
 import io.preflightguard.spark.sample.Sampled;
-import io.preflightguard.spark.sizing.ClusterProbe;
-import io.preflightguard.upsert.HudiLine;
-import java.io.IOException;
-import io.preflightguard.spark.sizing.JoinProbe;
-import io.preflightguard.spark.sizing.SessionSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -54,7 +34,6 @@ final class SampleSteps {
     static final String ROWS = "input: rows";
     static final String NULLS = "schema: nulls in required fields";
     static final String KEYS = "skew: keys";
-    static final String SIZING = "sizing: shuffle, memory and disk";
 
     /** What a launch could choose instead of the codec in effect. */
     private static final List<String> CODECS = List.of("lz4", "zstd");
@@ -69,7 +48,6 @@ final class SampleSteps {
     private @Nullable SamplePlan plan;
     private @Nullable RowSample rowSample;
     private @Nullable Sampled keySamples;
-    private @Nullable KeyProfile pathProfile;
     private final List<String> uncountable = new ArrayList<>();
     private long rowsRead;
 
@@ -104,7 +82,21 @@ final class SampleSteps {
     /** The shares of the partition paths, or null if they cannot be computed or were not counted. */
     @Nullable
     KeyProfile pathProfile() {
-        return pathProfile;
+        Sampled samples = keySamples;
+        if (samples == null) {
+            return null;
+        }
+        double confidence = samples.confidence();
+        return samples.samples().stream()
+                .filter(sample -> sample.role() == KeyRole.PARTITION_PATH)
+                .map(sample -> KeyProfile.of(sample, confidence))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What the write shuffles, as far as it is known so far. */
+    WriteShuffles shuffles() {
+        return new WriteShuffles(request, write, plan);
     }
 
     /** Counts rows that another step read. */
@@ -116,7 +108,8 @@ final class SampleSteps {
         SampleRequest wanted = new SampleRequest(keyColumns(), canComputeKeys() ? weighing() : null);
         SamplePlan sampling = InputSampler.plan(request.frame(), wanted, request.config());
         plan = sampling;
-        Sampled sampled = sampling.read(partitions(), this::isCertain);
+        SkewSteps skew = new SkewSteps(request, shuffles());
+        Sampled sampled = sampling.read(shuffles().partitions(), skew::isCertain);
         keySamples = sampled;
         rowSample = sampled.rows();
         rowsRead += sampled.rowReads();
@@ -130,32 +123,13 @@ final class SampleSteps {
                 .distinct()
                 .toList();
         return new SampleRequest.Weighing(
-                asWritten, RowsAsWritten.PATH_COLUMN, CODECS, counted, records().shuffles().isEmpty() ? 0 : DRAWN_ROWS);
+                asWritten, RowsAsWritten.PATH_COLUMN, CODECS, counted, shuffles().areOfRecords() ? DRAWN_ROWS : 0);
     }
 
     private static CheckResult withPaid(CheckResult rows, String step) {
         List<Measurement> measurements = new ArrayList<>(rows.measurements());
         measurements.add(new Measurement("run for the sample, before the job runs it again", new Described(step)));
         return new CheckResult(rows.check(), rows.outcome(), measurements);
-    }
-
-    /** Whether more of the same would not change what is said of the keys. */
-    private boolean isCertain(Sampled sampled) {
-        return sampled.samples().stream()
-                .allMatch(sample -> SkewRules.isDecided(
-                        KeyProfile.of(sample, sampled.confidence()),
-                        shuffleBy(sample.role()),
-                        inputBytes(sampled),
-                        taskResources(),
-                        request.config()));
-    }
-
-    private static @Nullable Estimate inputBytes(Sampled sampled) {
-        RowSample rows = sampled.rows();
-        Estimate inputRows = sampled.inputRows();
-        return rows == null || inputRows == null
-                ? null
-                : inputRows.times(rows.bytes().raw(), Unit.BYTES);
     }
 
     /** @param contractUnread whether what a contract requires is not known */
@@ -176,7 +150,12 @@ final class SampleSteps {
         if (rows != null) {
             return NullRules.judge(NULLS, nulls, requiredBy, rows.rowsRead());
         }
-        return keySamples == null || canComputeKeys() ? new CheckResult(NULLS, notSampled()) : noKeys(NULLS);
+        return notWeighed(NULLS);
+    }
+
+    /** In place of a check that needs weighed rows, where there are none. */
+    CheckResult notWeighed(String check) {
+        return keySamples == null || canComputeKeys() ? new CheckResult(check, notSampled()) : noKeys(check);
     }
 
     /** Rows with a null, by those of these paths in which they were counted. */
@@ -213,165 +192,15 @@ final class SampleSteps {
                 "Mend what that check names.");
     }
 
-    private static CheckResult skipped(String check, Outcome.SkipReason reason, String why, String wayOut) {
+    static CheckResult skipped(String check, Outcome.SkipReason reason, String why, String wayOut) {
         return new CheckResult(check, new Outcome.Skipped(reason, why, wayOut));
     }
 
     List<CheckResult> skew() {
         Sampled samples = keySamples;
-        if (samples == null) {
-            return List.of(new CheckResult(KEYS, notSampled()));
-        }
-        List<CheckResult> results = new ArrayList<>();
-        for (KeySample sample : samples.samples()) {
-            KeyProfile profile = KeyProfile.of(sample, samples.confidence());
-            if (sample.role() == KeyRole.PARTITION_PATH) {
-                pathProfile = profile;
-            }
-            results.add(SkewRules.judge(
-                    profile, shuffleBy(sample.role()), inputBytes(samples), taskResources(), request.config()));
-        }
-        for (String column : uncountable) {
-            results.add(new CheckResult(
-                    "skew: key column " + column,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_POSSIBLE,
-                            "Spark cannot hash a column of its type",
-                            "Name a column that the job can join or group by.")));
-        }
-        if (!write.partitionFields().isEmpty() && !write.hasPlainPath()) {
-            results.add(new CheckResult(
-                    "skew: partition path " + String.join(",", write.partitionFields()),
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.NOT_POSSIBLE,
-                            "the key generator makes paths that the guard cannot compute",
-                            "Name the columns in spark.guard.skew.key-columns to check them as they are.")));
-        }
-        if (taskResources() == null && !results.isEmpty()) {
-            results.add(coresUnknown("skew: memory of a task"));
-        }
-        return results.isEmpty()
-                ? List.of(new CheckResult(
-                        KEYS,
-                        new Outcome.Skipped(
-                                Outcome.SkipReason.NOT_APPLICABLE,
-                                "the write names no key column that the guard can compute",
-                                "Name columns with spark.guard.skew.key-columns.")))
-                : results;
-    }
-
-    /** @param existing what is there already, or null if that could not be looked at */
-    List<CheckResult> sizing(@Nullable ExistingFiles existing) throws IOException {
-        RowSample rows = rowSample;
-        Sampled samples = keySamples;
-        if (rows == null && samples != null && !canComputeKeys()) {
-            return List.of(noKeys(SIZING));
-        }
-        if (rows == null || samples == null) {
-            return List.of(new CheckResult(SIZING, notSampled()));
-        }
-        Estimate inputRows = samples.inputRows();
-        if (inputRows == null) {
-            return List.of(new CheckResult(
-                    SIZING,
-                    new Outcome.Skipped(
-                            Outcome.SkipReason.UNDECIDED,
-                            "the input's partitions were too long to read to their ends, so its rows are not known",
-                            "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.")));
-        }
-        if (taskResources() == null) {
-            return List.of(coresUnknown(SIZING));
-        }
-        Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk());
-        String unknown = write.unknown();
-        if (unknown != null) {
-            return List.of(unknownShuffles(unknown));
-        }
-        ShuffleShape shape = shape();
-        KeyProfile profile = pathProfile;
-        Estimate largestToMean =
-                profile != null && write.shufflesByPath() && profile.sample().rows() > 0
-                        ? PartitionLoad.byBytes(profile, partitions()).largestToMean()
-                        : Estimate.exact(1, Unit.RATIO);
-        RowBytes bytes = rows.bytes();
-        if (shape != null && !records().shuffles().isEmpty() && shape.volume().value() > 0) {
-            String notWeighed = RecordSizing.obstacle(rows, records(), existing);
-            if (notWeighed != null) {
-                return List.of(unknownShuffles(notWeighed));
-            }
-            RecordSizing records = RecordSizing.of(
-                    rows,
-                    inputRows,
-                    records()
-                            .write(
-                                    UpsertSteps.line() == HudiLine.V0,
-                                    inputRows.value(),
-                                    inputPartitions(),
-                                    partitions()),
-                    records(),
-                    existing,
-                    request.config());
-            bytes = records.bytes();
-            shape = shape.withVolume(records.volume());
-        }
-        return List.of(SizingRules.judge(
-                inputRows,
-                bytes,
-                shape,
-                largestToMean,
-                fleet,
-                conditions(shape),
-                Stream.of(WriteParallelism.SHUFFLE_PARTITIONS, write.parallelismOption())
-                        .distinct()
-                        .toList(),
-                request.config()));
-    }
-
-    private RecordOptions records() {
-        return new RecordOptions(request.options(), write.tableProperties());
-    }
-
-    private static CheckResult unknownShuffles(String why) {
-        return skipped(
-                SIZING,
-                Outcome.SkipReason.NOT_POSSIBLE,
-                why + ", so its shuffles are not known",
-                "Watch local disk and spill in Spark's own metrics.");
-    }
-
-    private WriteConditions conditions(@Nullable ShuffleShape shape) {
-        SessionSettings settings = SessionSettings.of(request.spark());
-        return new WriteConditions(
-                WriteSettings.adaptive(shape, settings),
-                plan == null ? Integer.MAX_VALUE : Math.max(1, plan.inputPartitions()),
-                write.persistsRows(),
-                settings.averagedAbove());
-    }
-
-    /** Judges the session's settings for this write, as far as its shuffles are known. */
-    List<CheckResult> settings() {
-        SessionSettings settings = SessionSettings.of(request.spark());
-        boolean known = plan != null && write.unknown() == null && canComputeKeys();
-        ShuffleShape shape = known ? shape() : null;
-        RowSample rows = rowSample;
-        Estimate inputRows = knownRows();
-        double shuffleBytes = rows == null || inputRows == null
-                ? -1
-                : inputRows.times(rows.bytes().effective(), Unit.BYTES).value();
-        return List.of(SettingRules.judge(
-                settings.inForce(),
-                JoinProbe.shuffles(request.frame()),
-                settings.averagedAbove(),
-                shape,
-                WriteSettings.adaptive(shape, settings), shuffleBytes));
-    }
-
-    private static CheckResult coresUnknown(String check) {
-        return skipped(
-                check,
-                Outcome.SkipReason.NOT_POSSIBLE,
-                "the cores of an executor are not known, so nor is the memory that a task has",
-                "State spark.guard.fleet.cores-per-worker, or set spark.executor.cores.");
+        return samples == null
+                ? List.of(new CheckResult(KEYS, notSampled()))
+                : new SkewSteps(request, shuffles()).judge(samples, uncountable);
     }
 
     static Outcome notSampled() {
@@ -404,51 +233,8 @@ final class SampleSteps {
         return keys;
     }
 
-    private KeyedShuffle shuffleBy(KeyRole role) {
-        if (role == KeyRole.KEY_COLUMN) {
-            int partitions = Integer.parseInt(request.spark().conf().get(WriteParallelism.SHUFFLE_PARTITIONS));
-            return new KeyedShuffle(partitions, true, WriteParallelism.SHUFFLE_PARTITIONS);
-        }
-        // Hudi combines rows of one record key before it shuffles them, so a hot one sends a row a task.
-        boolean happens = role == KeyRole.PARTITION_PATH && write.shufflesByPath();
-        ShuffleShape shape = happens ? write.shape(partitions()) : null;
-        return new KeyedShuffle(
-                partitions(),
-                happens,
-                write.parallelismOption(),
-                shape != null && shape.buffers() ? ShuffleConsumer.SPILLS : ShuffleConsumer.STREAMS,
-                !write.recordKeys().isEmpty());
-    }
-
-    private @Nullable TaskResources taskResources() {
-        if (!ClusterProbe.knowsCores(request.spark(), request.config())) {
-            return null;
-        }
-        // Skew does not ask for disk, which no task may have seen.
-        Fleet fleet = ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0));
-        return new TaskResources(fleet.executionMemoryPerTask(), fleet.slots());
-    }
-
-    private @Nullable ShuffleShape shape() {
-        ShuffleShape shape = write.shape(partitions());
-        boolean shuffles = shape != null && shape.volume().high() > 0;
-        // Without a shuffle Hudi coalesces the input's partitions, which never makes more of them.
-        return shuffles || plan == null ? shape : write.shape(Math.max(1, Math.min(partitions(), plan.inputPartitions())));
-    }
-
-    private int partitions() {
-        return WriteParallelism.of(
-                write,
-                request.spark(),
-                inputPartitions(),
-                plan == null ? 0 : plan.plannedPartitions());
-    }
-
-    private int inputPartitions() {
-        return plan == null ? 1 : Math.max(1, plan.inputPartitions());
-    }
-
-    private boolean canComputeKeys() {
+    /** Whether every column that makes keys and paths is there. */
+    boolean canComputeKeys() {
         return allExist(write.recordKeys()) && allExist(write.partitionFields());
     }
 

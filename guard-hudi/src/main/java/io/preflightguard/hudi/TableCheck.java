@@ -31,8 +31,9 @@ final class TableCheck {
             run.check(SampleSteps.KEYS, sample::skew);
             run.check(OptionRules.ON_ROWS, () -> options.rows(sample));
             run.check(OptionRules.ON_STORED_KEYS, () -> options.storedKeys(sample));
-            run.check(SampleSteps.SIZING, () -> sample.sizing(schema.existing()));
-            run.check(SettingRules.CHECK, sample::settings);
+            SizingSteps sizing = new SizingSteps(request, schema.write(), sample);
+            run.check(SizingSteps.SIZING, () -> sizing.sizing(schema.existing()));
+            run.check(SettingRules.CHECK, sizing::settings);
             UpsertSteps upsert = new UpsertSteps(request, schema.write(), sample, schema.existing());
             run.check(UpsertSteps.TASKS, upsert::tasks);
             run.check(TableFileRules.CHECK, () -> TableFileSteps.files(request, schema.write(), schema.table()));

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hudi.common.model.HoodieKey;
 import org.apache.hudi.common.util.Option;
@@ -39,43 +39,57 @@ final class MapTasks {
         boolean isBehind = write.isBehindAnother(shuffle);
         double rowsPerTask = Math.max(1, write.rows() / (isBehind ? write.partitions() : write.inputPartitions()));
         int tasks = (int) Math.max(1, Math.min(all.size(), Math.round(all.size() / rowsPerTask)));
-        List<List<Pair>> blocks = new ArrayList<>();
         if (isBehind) {
-            shuffled(all, seed);
+            Collections.shuffle(all, new Random(seed));
+        } else {
+            // Rows of one map task of the input are neighbours there; behind a shuffle they come from everywhere.
+            tasks = Math.max(tasks, Math.min(splits.size(), write.inputPartitions()));
         }
-        // Rows of one map task of the input are neighbours there; behind a shuffle they come from everywhere.
-        tasks = isBehind ? tasks : Math.max(tasks, Math.min(splits.size(), write.inputPartitions()));
         double share = Math.min(1, all.size() / (double) tasks / rowsPerTask);
-        int reducers = shuffle == RecordShuffle.COMBINE ? write.partitions() : write.inputPartitions();
-        int hashed = (int) Math.max(1, Math.round(reducers * share));
+        int reducers = shuffle == RecordShuffle.TAG ? write.inputPartitions() : write.partitions();
+        int fewer = (int) Math.max(1, Math.round(reducers * share));
+        Function<Pair, Object> reducer =
+                switch (shuffle) {
+                    case COMBINE -> hashed(fewer);
+                    // Behind the combining shuffle, whose partitioner is the same: all records go to one reducer.
+                    case TAG -> hashed(isBehind ? 1 : fewer);
+                    case BY_SORT_KEY -> ranged(all, fewer);
+                    case BY_PATH -> pair -> Math.floorMod(pair.path().hashCode(), write.partitions());
+                    case REPARTITION -> pair -> pair.path() + '/' + bucket(pair, write.buckets());
+                };
+        List<List<Pair>> blocks = new ArrayList<>();
         for (List<Pair> task : cut(all, tasks)) {
-            blocks.addAll(blocks(shuffle, write, task, isBehind, hashed));
+            blocks.addAll(grouped(shuffle == RecordShuffle.COMBINE ? byHash(task) : task, reducer));
         }
         // Fewer reducers keep their blocks as large as real ones, as long as one is left; paths cannot be left out.
-        boolean isHashed = shuffle == RecordShuffle.COMBINE || (shuffle == RecordShuffle.TAG && !isBehind);
-        return new MapTasks(blocks, isHashed ? Math.min(1, share * reducers / hashed) : share);
+        boolean isThinned = switch (shuffle) {
+            case COMBINE, BY_SORT_KEY -> true;
+            case TAG -> !isBehind;
+            case BY_PATH, REPARTITION -> false;
+        };
+        return new MapTasks(blocks, isThinned ? Math.min(1, share * reducers / fewer) : share);
     }
 
-    private static Collection<List<Pair>> blocks(
-            RecordShuffle shuffle, RecordWrite write, List<Pair> task, boolean isBehind, int reducers) {
-        return switch (shuffle) {
-            case COMBINE -> {
-                List<Pair> byHash = new ArrayList<>(task);
-                byHash.sort(Comparator.comparingInt(pair -> pair.key().hashCode()));
-                yield grouped(byHash, hashed(reducers));
-            }
-            // Behind the combining shuffle, whose partitioner is the same: all records go to one reducer.
-            case TAG -> isBehind ? List.of(task) : grouped(task, hashed(reducers));
-            case REPARTITION, BY_PATH -> grouped(task, pair -> pair.path() + '/' + bucket(pair, write.buckets()));
-        };
+    private static List<Pair> byHash(List<Pair> task) {
+        List<Pair> sorted = new ArrayList<>(task);
+        sorted.sort(Comparator.comparingInt(pair -> pair.key().hashCode()));
+        return sorted;
     }
 
     private static int bucket(Pair pair, int buckets) {
         return Math.floorMod(pair.record().getRecordKey().hashCode(), buckets);
     }
 
-    private static Function<Pair, Integer> hashed(int reducers) {
+    private static Function<Pair, Object> hashed(int reducers) {
         return pair -> Math.floorMod(pair.key().hashCode(), reducers);
+    }
+
+    /** By ranges of as many keys each, as Spark's RangePartitioner makes them of a sample. */
+    private static Function<Pair, Object> ranged(List<Pair> all, int reducers) {
+        List<String> keys =
+                all.stream().map(pair -> pair.key().toString()).sorted().toList();
+        return pair ->
+                (long) Collections.binarySearch(keys, pair.key().toString()) * reducers / keys.size();
     }
 
     /** The blocks of records. */
@@ -88,15 +102,11 @@ final class MapTasks {
         return share;
     }
 
-    private static <K extends Comparable<K>> Collection<List<Pair>> grouped(List<Pair> pairs, Function<Pair, K> by) {
-        Map<K, List<Pair>> groups = new TreeMap<>();
+    private static Collection<List<Pair>> grouped(List<Pair> pairs, Function<Pair, Object> by) {
+        Map<Object, List<Pair>> groups = new LinkedHashMap<>();
         pairs.forEach(pair -> groups.computeIfAbsent(by.apply(pair), unused -> new ArrayList<>())
                 .add(pair));
         return groups.values();
-    }
-
-    private static void shuffled(List<Pair> pairs, long seed) {
-        Collections.shuffle(pairs, new Random(seed));
     }
 
     private static List<List<Pair>> cut(List<Pair> pairs, int pieces) {
@@ -115,6 +125,7 @@ final class MapTasks {
     static Object key(RecordShuffle shuffle, HoodieKey key, boolean isGlobal) {
         return switch (shuffle) {
             case BY_PATH -> key.getPartitionPath();
+            case BY_SORT_KEY -> key.getPartitionPath() + '+' + key.getRecordKey();
             case COMBINE, TAG -> isGlobal ? key.getRecordKey() : key;
             case REPARTITION -> new Tuple2<>(key, Option.empty());
         };

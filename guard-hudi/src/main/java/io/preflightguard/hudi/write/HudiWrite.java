@@ -142,11 +142,16 @@ public final class HudiWrite {
                 && arrangement().startsWith("PARTITION_PATH_REPARTITION");
     }
 
+    /** Whether the write sorts all rows over all tasks. */
+    public boolean sortsOverAll() {
+        return isBulkInsert() && arrangement().equals("GLOBAL_SORT");
+    }
+
     /** What sets how many partitions the write's shuffles have. */
     public String parallelismOption() {
         if (isBulkInsert()) {
             // GLOBAL_SORT sorts with Spark's own number of partitions and coalesces after it.
-            return arrangement().equals("GLOBAL_SORT") ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
+            return sortsOverAll() ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
         }
         if (isInsert()) {
             return "hoodie.insert.shuffle.parallelism";

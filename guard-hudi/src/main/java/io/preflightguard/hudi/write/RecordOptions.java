@@ -19,10 +19,14 @@ public final class RecordOptions {
     private static final String OVERWRITE = "org.apache.hudi.common.model.OverwriteWithLatestAvroPayload";
     private static final String BY_ORDER = "org.apache.hudi.common.model.DefaultHoodieRecordPayload";
 
+    /** The ordering field of an upsert before Hudi 1.0 where none is stated. */
+    private static final String ORDERING_BEFORE_ONE = "ts";
+
     /** Indexes that join all records with what is stored. */
     private static final Set<String> JOINING = Set.of("SIMPLE", "GLOBAL_SIMPLE", "BLOOM", "GLOBAL_BLOOM");
 
     private final HudiWrite write;
+    private final UpsertOptions upserts;
     private final Map<String, String> options;
     private final Map<String, String> table;
 
@@ -32,6 +36,7 @@ public final class RecordOptions {
      */
     public RecordOptions(Map<String, String> options, Map<String, String> table) {
         this.write = new HudiWrite(options, table);
+        this.upserts = new UpsertOptions(options, table);
         this.options = new TreeMap<>(options);
         this.table = new TreeMap<>(table);
     }
@@ -52,7 +57,7 @@ public final class RecordOptions {
         if (!text("hoodie.index.class", "").isEmpty()) {
             return "the write brings an index of its own";
         }
-        if (index().equals("BUCKET")) {
+        if (upserts.isBucketed()) {
             return text("hoodie.index.bucket.engine", "SIMPLE").equalsIgnoreCase("SIMPLE")
                     ? null
                     : "a bucket index of changing size looks records up in a way that the guard does not model";
@@ -69,7 +74,15 @@ public final class RecordOptions {
 
     /** Whether records take along where they are stored. */
     public boolean locatesRecords() {
-        return isUpsert() || (index().equals("BUCKET") && !write.isBulkInsert());
+        return isUpsert() || (upserts.isBucketed() && !write.isBulkInsert());
+    }
+
+    /**
+     * Whether rows that are stored are shuffled whole, to be merged with records that may have changed their path
+     * (HoodieIndexUtils.mergeForPartitionUpdatesIfNeeded).
+     */
+    public boolean shufflesStoredRows() {
+        return shuffles().contains(RecordShuffle.TAG) && upserts.movesKeys();
     }
 
     /** Whether records are compared with the files whose key range may have them, which shuffles keys once more. */
@@ -80,13 +93,16 @@ public final class RecordOptions {
     /** The shuffles of records, in order; empty if the write shuffles rows as Spark has them, or none. */
     public List<RecordShuffle> shuffles() {
         if (write.isBulkInsert()) {
-            return write.writesRowsAsSparkDoes() ? List.of() : List.of(RecordShuffle.BY_PATH);
+            if (write.writesRowsAsSparkDoes()) {
+                return List.of();
+            }
+            return List.of(write.sortsOverAll() ? RecordShuffle.BY_SORT_KEY : RecordShuffle.BY_PATH);
         }
         List<RecordShuffle> shuffles = new ArrayList<>();
-        if (combines()) {
+        if (upserts.combines()) {
             shuffles.add(RecordShuffle.COMBINE);
         }
-        if (isUpsert() && !index().equals("BUCKET")) {
+        if (isUpsert() && !upserts.isBucketed()) {
             shuffles.add(RecordShuffle.TAG);
         }
         shuffles.add(RecordShuffle.REPARTITION);
@@ -104,9 +120,9 @@ public final class RecordOptions {
     public RecordWrite write(boolean isBeforeOne, double rows, int inputPartitions, int partitions) {
         return new RecordWrite(
                 shuffles(),
-                index().startsWith("GLOBAL_"),
+                upserts.isGlobal(),
                 payloadClass(isBeforeOne),
-                combines() ? orderingField() : null,
+                upserts.combines() ? orderingField(isBeforeOne) : null,
                 buckets(),
                 rows,
                 inputPartitions,
@@ -116,27 +132,24 @@ public final class RecordOptions {
     private String payloadClass(boolean isBeforeOne) {
         // From 1.0 on a write without a payload class gets one by its merge mode, and that by its ordering field.
         boolean ordered = !isBeforeOne
-                && orderingField() != null
+                && orderingField(false) != null
                 && !text("hoodie.record.merge.mode", table.getOrDefault("hoodie.record.merge.mode", ""))
                         .equalsIgnoreCase("COMMIT_TIME_ORDERING");
         String fallback = ordered ? BY_ORDER : OVERWRITE;
         return text(PAYLOAD, text(TABLE_PAYLOAD, table.getOrDefault(TABLE_PAYLOAD, fallback)));
     }
 
-    private @Nullable String orderingField() {
+    private @Nullable String orderingField(boolean isBeforeOne) {
+        String ofTable = table.getOrDefault("hoodie.table.precombine.field", "");
         String field = text(
                 "hoodie.datasource.write.precombine.field",
-                table.getOrDefault("hoodie.table.precombine.field", ""));
+                ofTable.isEmpty() && isBeforeOne ? ORDERING_BEFORE_ONE : ofTable);
         return field.isEmpty() ? null : field;
     }
 
     private int buckets() {
         String stated = text("hoodie.bucket.index.num.buckets", "256");
-        return index().equals("BUCKET") && stated.matches("[1-9]\\d{0,8}") ? Integer.parseInt(stated) : 1;
-    }
-
-    private boolean combines() {
-        return isUpsert() ? isOn("hoodie.combine.before.upsert", true) : isOn("hoodie.combine.before.insert", false);
+        return upserts.isBucketed() && stated.matches("[1-9]\\d{0,8}") ? Integer.parseInt(stated) : 1;
     }
 
     private boolean isUpsert() {

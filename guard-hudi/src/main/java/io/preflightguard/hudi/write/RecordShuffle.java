@@ -11,8 +11,10 @@ public enum RecordShuffle {
     TAG("index lookup"),
     /** To the task of each record's file group: key, location and record (BaseSparkCommitActionExecutor). */
     REPARTITION("repartition"),
-    /** To the task of each path: path or sort key, and record (bulk_insert's partitioners of RDDs). */
-    BY_PATH("repartition by path");
+    /** To the task of each path: path and record (bulk_insert's partitioners of RDDs). */
+    BY_PATH("repartition by path"),
+    /** Sorted over all tasks: {@code path+key} as one text, and record (GlobalSortPartitioner). */
+    BY_SORT_KEY("sort by path and key");
 
     private final String title;
 

@@ -1,0 +1,143 @@
+package io.preflightguard.hudi;
+
+import io.preflightguard.CheckResult;
+import io.preflightguard.Estimate;
+import io.preflightguard.Outcome;
+import io.preflightguard.Unit;
+import io.preflightguard.hudi.table.TableTooLargeException;
+import io.preflightguard.hudi.write.HudiWrite;
+import io.preflightguard.hudi.write.RecordWrite;
+import io.preflightguard.sizing.RowBytes;
+import io.preflightguard.sizing.SettingRules;
+import io.preflightguard.sizing.ShuffleShape;
+import io.preflightguard.sizing.SizingMeasurements;
+import io.preflightguard.sizing.SizingRules;
+import io.preflightguard.skew.KeyProfile;
+import io.preflightguard.skew.PartitionLoad;
+import io.preflightguard.spark.sample.RowSample;
+import io.preflightguard.spark.sizing.ClusterProbe;
+import io.preflightguard.spark.sizing.JoinProbe;
+import io.preflightguard.spark.sizing.SessionSettings;
+import io.preflightguard.upsert.HudiLine;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a write's shuffles need of memory and disk, and what the session's settings do to them. */
+final class SizingSteps {
+
+    static final String SIZING = SizingMeasurements.CHECK;
+
+    private final WriteRequest request;
+    private final HudiWrite write;
+    private final SampleSteps sample;
+
+    /** @param sample must have run before the first step here does */
+    SizingSteps(WriteRequest request, HudiWrite write, SampleSteps sample) {
+        this.request = request;
+        this.write = write;
+        this.sample = sample;
+    }
+
+    /** @param existing what is there already, or null if that could not be looked at */
+    List<CheckResult> sizing(@Nullable ExistingFiles existing) throws IOException {
+        try {
+            return List.of(judged(existing));
+        } catch (TableTooLargeException large) {
+            return List.of(SampleSteps.skipped(
+                    SIZING, Outcome.SkipReason.NOT_POSSIBLE, String.valueOf(large.getMessage()), large.wayOut()));
+        }
+    }
+
+    private CheckResult judged(@Nullable ExistingFiles existing) throws IOException {
+        RowSample rows = sample.rowSample();
+        if (rows == null) {
+            return sample.notWeighed(SIZING);
+        }
+        Estimate inputRows = sample.knownRows();
+        if (inputRows == null) {
+            return SampleSteps.skipped(
+                    SIZING,
+                    Outcome.SkipReason.UNDECIDED,
+                    "the input's partitions were too long to read to their ends, so its rows are not known",
+                    "Raise spark.guard.sample.max-rows, or read splittable files such as Parquet.");
+        }
+        if (!ClusterProbe.knowsCores(request.spark(), request.config())) {
+            return SkewSteps.coresUnknown(SIZING);
+        }
+        String unknown = write.unknown();
+        if (unknown != null) {
+            return unknownShuffles(unknown);
+        }
+        WriteShuffles shuffles = sample.shuffles();
+        ShuffleShape shape = shuffles.shape();
+        RowBytes bytes = rows.bytes();
+        if (shape != null && shape.volume().high() > 0 && shuffles.areOfRecords()) {
+            String notWeighed = RecordSizing.obstacle(rows, shuffles.records(), existing);
+            if (notWeighed != null) {
+                return unknownShuffles(notWeighed);
+            }
+            RecordSizing records = RecordSizing.of(
+                    rows, inputRows, records(inputRows), shuffles.records(), existing, request.config());
+            bytes = records.bytes();
+            shape = shape.withVolume(records.volume());
+        }
+        return SizingRules.judge(
+                inputRows,
+                bytes,
+                shape,
+                largestToMean(),
+                ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk()),
+                shuffles.conditions(shape, SessionSettings.of(request.spark())),
+                Stream.of(WriteParallelism.SHUFFLE_PARTITIONS, write.parallelismOption())
+                        .distinct()
+                        .toList(),
+                request.config());
+    }
+
+    private RecordWrite records(Estimate inputRows) {
+        WriteShuffles shuffles = sample.shuffles();
+        return shuffles.records()
+                .write(
+                        UpsertSteps.line() == HudiLine.V0,
+                        inputRows.value(),
+                        shuffles.inputPartitions(),
+                        shuffles.partitions());
+    }
+
+    private Estimate largestToMean() {
+        KeyProfile profile = sample.pathProfile();
+        return profile != null && write.shufflesByPath() && profile.sample().rows() > 0
+                ? PartitionLoad.byBytes(profile, sample.shuffles().partitions()).largestToMean()
+                : Estimate.exact(1, Unit.RATIO);
+    }
+
+    private static CheckResult unknownShuffles(String why) {
+        return SampleSteps.skipped(
+                SIZING,
+                Outcome.SkipReason.NOT_POSSIBLE,
+                why + ", so its shuffles are not known",
+                "Watch local disk and spill in Spark's own metrics.");
+    }
+
+    /** Judges the session's settings for this write, as far as its shuffles are known. */
+    List<CheckResult> settings() {
+        SessionSettings settings = SessionSettings.of(request.spark());
+        WriteShuffles shuffles = sample.shuffles();
+        boolean known = shuffles.isInputKnown() && write.unknown() == null && sample.canComputeKeys();
+        ShuffleShape shape = known ? shuffles.shape() : null;
+        RowSample rows = sample.rowSample();
+        Estimate inputRows = sample.knownRows();
+        double shuffleBytes = rows == null || inputRows == null
+                ? -1
+                : inputRows.times(rows.bytes().effective(), Unit.BYTES).value();
+        return List.of(SettingRules.judge(
+                settings.inForce(),
+                JoinProbe.shuffles(request.frame()),
+                settings.averagedAbove(),
+                shape,
+                WriteSettings.adaptive(shape, settings),
+                shuffleBytes));
+    }
+}
