@@ -62,7 +62,7 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
             return "a global index that lets records change their path shuffles the stored rows it finds, whole";
         }
         return options.shufflesStoredKeys() && !StoredRowCount.isKnown(existing.slices())
-                ? "no commit that is still on the timeline tells how many rows the base files have, whose keys are shuffled"
+                ? "no commit on the timeline tells how many rows the base files have, whose keys are shuffled"
                 : null;
     }
 

@@ -150,8 +150,8 @@ public final class HudiWrite {
     /** What sets how many partitions the write's shuffles have. */
     public String parallelismOption() {
         if (isBulkInsert()) {
-            // GLOBAL_SORT sorts with Spark's own number of partitions and coalesces after it.
-            return sortsOverAll() ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
+            // By rows, GLOBAL_SORT sorts with Spark's own number of partitions and coalesces after it.
+            return sortsOverAll() && isRowWriter() ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
         }
         if (isInsert()) {
             return "hoodie.insert.shuffle.parallelism";

@@ -1,6 +1,7 @@
 package io.preflightguard.hudi.write;
 
 import static io.preflightguard.hudi.write.RecordShuffle.BY_PATH;
+import static io.preflightguard.hudi.write.RecordShuffle.BY_SORT_KEY;
 import static io.preflightguard.hudi.write.RecordShuffle.COMBINE;
 import static io.preflightguard.hudi.write.RecordShuffle.REPARTITION;
 import static io.preflightguard.hudi.write.RecordShuffle.TAG;
@@ -39,7 +40,7 @@ class RecordOptionsTest {
                 : Arrays.stream(shuffles.split(" ")).map(RecordShuffle::valueOf).toList();
 
         assertThat(options(operation, setting).shuffles()).isEqualTo(expected);
-        assertThat(expected).isSubsetOf(COMBINE, TAG, REPARTITION, BY_PATH);
+        assertThat(expected).isSubsetOf(COMBINE, TAG, REPARTITION, BY_PATH, BY_SORT_KEY);
     }
 
     @ParameterizedTest
@@ -67,11 +68,37 @@ class RecordOptionsTest {
     }
 
     @Test
+    void aGlobalSortShufflesByItsSortKey() {
+        Map<String, String> byRecords = new HashMap<>();
+        byRecords.put("hoodie.datasource.write.operation", "bulk_insert");
+        byRecords.put("hoodie.datasource.write.row.writer.enable", "false");
+        byRecords.put("hoodie.bulkinsert.sort.mode", "GLOBAL_SORT");
+
+        assertThat(new RecordOptions(byRecords, Map.of()).shuffles()).containsExactly(BY_SORT_KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hoodie.index.type=SIMPLE, false",
+        "hoodie.index.type=GLOBAL_SIMPLE, true",
+        "hoodie.index.type=GLOBAL_BLOOM, true",
+        "hoodie.index.type=BUCKET, false"
+    })
+    void aGlobalIndexMayShuffleStoredRows(String setting, boolean expected) {
+        assertThat(options("upsert", setting).shufflesStoredRows()).isEqualTo(expected);
+        assertThat(options("insert", setting).shufflesStoredRows()).isFalse();
+    }
+
+    @Test
     void anOrderingFieldIsTakenAlongWhereRecordsAreCombined() {
         String field = "hoodie.datasource.write.precombine.field=ts";
 
         assertThat(options("upsert", field).write(true, 10, 1, 1).orderingField()).isEqualTo("ts");
         assertThat(options("insert", field).write(true, 10, 1, 1).orderingField()).isNull();
+        assertThat(options("upsert", "").write(true, 10, 1, 1).orderingField())
+                .as("Hudi's default before 1.0")
+                .isEqualTo("ts");
+        assertThat(options("upsert", "").write(false, 10, 1, 1).orderingField()).isNull();
     }
 
     private static RecordOptions options(String operation, String setting) {
