@@ -5,22 +5,23 @@ import io.preflightguard.benchmarks.Arguments;
 import io.preflightguard.benchmarks.LocalSpark;
 import io.preflightguard.benchmarks.ResultTable;
 import io.preflightguard.benchmarks.TaskEnds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Predicted shuffle bytes against what Spark's task metrics say was written. See docs/shuffle-accuracy.md. */
 public final class ShuffleAccuracyBenchmark {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShuffleAccuracyBenchmark.class);
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "set", "tuning",
@@ -31,11 +32,19 @@ public final class ShuffleAccuracyBenchmark {
             "work", "target/shuffle-accuracy",
             "out", "target/shuffle-accuracy-results");
 
+    private static final Map<String, String> CONF = Map.of(
+            "spark.sql.shuffle.partitions", "24",
+            "spark.sql.autoBroadcastJoinThreshold", "-1",
+            // Several map tasks even of the smaller inputs.
+            "spark.sql.files.maxPartitionBytes", "4m",
+            "spark.kryo.registrator", "org.apache.spark.HoodieSparkKryoRegistrar",
+            "spark.sql.extensions", "org.apache.spark.sql.hudi.HoodieSparkSessionExtension",
+            // What is measured is bytes, on whatever machine.
+            "spark.guard.time-budget", "600s");
+
     private final Arguments arguments;
     private final Path work;
-    private final List<Double> errors = new ArrayList<>();
-    private int inside;
-    private @Nullable ResultTable results;
+    private final List<Accuracy> rows = new ArrayList<>();
 
     private ShuffleAccuracyBenchmark(Arguments arguments, Path work) {
         this.arguments = arguments;
@@ -44,7 +53,7 @@ public final class ShuffleAccuracyBenchmark {
 
     /**
      * Runs it; {@code name=value} for each default that is to differ. {@code inputs} and {@code jobs} are pieces of the
-     * names of those to run, all if empty.
+     * names of those to run, separated by commas; all if empty.
      */
     public static void main(String[] line) throws Exception {
         Arguments arguments = Arguments.of(line, DEFAULTS);
@@ -59,108 +68,83 @@ public final class ShuffleAccuracyBenchmark {
 
     private void run() throws Exception {
         for (String codec : arguments.texts("codecs")) {
+            Map<String, String> conf = new TreeMap<>(CONF);
             // Spark takes the codec at launch and refuses it later.
-            Map<String, String> conf = conf(codec);
+            conf.put("spark.io.compression.codec", codec);
             SparkSession spark = LocalSpark.start(work, conf);
             try {
-                if (results == null) {
-                    Map<String, Object> setting = LocalSpark.setting(spark, arguments, conf);
-                    setting.put("Hudi", System.getProperty("hudi.version", "?"));
-                    results = new ResultTable("Shuffle bytes, predicted and measured", setting);
-                }
-                run(spark, codec, results);
+                Map<String, Object> setting = LocalSpark.setting(spark, arguments, CONF);
+                setting.put("Hudi", System.getProperty("hudi.version", "?"));
+                run(spark, codec, setting);
             } finally {
                 spark.stop();
             }
         }
-        ResultTable table = results;
-        if (table != null) {
-            claim(table);
-            table.write(Path.of(arguments.text("out")));
-            System.out.println(table.markdown());
-        }
+        System.out.println(Accuracy.summary(rows));
     }
 
-    private static Map<String, String> conf(String codec) {
-        Map<String, String> conf = new TreeMap<>();
-        conf.put("spark.io.compression.codec", codec);
-        conf.put("spark.sql.shuffle.partitions", "24");
-        conf.put("spark.sql.autoBroadcastJoinThreshold", "-1");
-        // Several map tasks even of the smaller inputs.
-        conf.put("spark.sql.files.maxPartitionBytes", "4m");
-        conf.put("spark.kryo.registrator", "org.apache.spark.HoodieSparkKryoRegistrar");
-        conf.put("spark.sql.extensions", "org.apache.spark.sql.hudi.HoodieSparkSessionExtension");
-        return conf;
-    }
-
-    private void run(SparkSession spark, String codec, ResultTable table) throws Exception {
+    private void run(SparkSession spark, String codec, Map<String, Object> setting) throws Exception {
         for (Input input : Input.of(arguments.text("set"))) {
-            if (!input.name().contains(arguments.text("inputs"))) {
+            if (!isWanted(input.name(), "inputs")) {
                 continue;
             }
-            Dataset<Row> rows = input.read(spark, work, arguments.text("flights"));
-            for (Job job : Job.all(input, work.resolve("table"))) {
-                if (job.name().contains(arguments.text("jobs"))) {
-                    table.add(row(input, codec, job, rows));
+            Dataset<Row> data = input.read(spark, work, arguments.text("flights"));
+            Path table = work.resolve("table");
+            for (Job job : Job.all(input, table)) {
+                if (isWanted(job.name(), "jobs")) {
+                    Accuracy row = compare(input, codec, job, data);
+                    rows.add(row);
+                    System.out.println(row.row());
+                    report(setting);
+                    LocalSpark.delete(table);
                 }
             }
         }
     }
 
-    private Map<String, Object> row(Input input, String codec, Job job, Dataset<Row> rows) throws Exception {
-        long start = System.nanoTime();
-        Estimate predicted = job.predict(rows);
-        double seconds = (System.nanoTime() - start) / 1e9;
+    private boolean isWanted(String name, String argument) {
+        return arguments.texts(argument).stream().map(String::trim).anyMatch(name::contains);
+    }
+
+    /** After each row, so that a run that is cut keeps what it has. */
+    private void report(Map<String, Object> setting) throws IOException {
+        ResultTable results = new ResultTable("Shuffle bytes, predicted and measured", setting);
+        results.claim(arguments.text("set") + " set: " + Accuracy.summary(rows));
+        rows.forEach(row -> results.add(row.row()));
+        results.write(Path.of(arguments.text("out")));
+    }
+
+    /** A job that fails is a row, too: what comes after it is worth having. */
+    private static Accuracy compare(Input input, String codec, Job job, Dataset<Row> data) {
+        try {
+            long start = System.nanoTime();
+            Estimate predicted = job.predict(data);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Accuracy(input.name(), job.name(), codec, predicted, written(job, data), seconds, "");
+        } catch (Exception failed) {
+            LOG.warn("{} of {} was not compared", job.name(), input.name(), failed);
+            String why = String.valueOf(failed.getMessage())
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .replace('|', '/');
+            return new Accuracy(input.name(), job.name(), codec, null, 0, 0, why);
+        }
+    }
+
+    private static long written(Job job, Dataset<Row> data) throws Exception {
         AtomicLong written = new AtomicLong();
         Map<Integer, Long> byStage = new TreeMap<>();
         TaskEnds.of(
-                rows.sparkSession(),
+                data.sparkSession(),
                 task -> {
                     long bytes = task.taskMetrics().shuffleWriteMetrics().bytesWritten();
                     written.addAndGet(bytes);
                     byStage.merge(task.stageId(), bytes, Long::sum);
                 },
-                () -> job.run(rows));
+                () -> job.run(data));
         byStage.values().removeIf(bytes -> bytes == 0);
-        double error = written.get() == 0 ? Double.NaN : predicted.value() / written.get() - 1;
-        boolean isInside = predicted.low() <= written.get() && written.get() <= predicted.high();
-        if (written.get() > 0) {
-            errors.add(Math.abs(error));
-            inside += isInside ? 1 : 0;
-        }
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("data", input.name());
-        row.put("operation", job.name());
-        row.put("codec", codec);
-        row.put("predicted MB", predicted.value() / 1e6);
-        row.put("from", predicted.low() / 1e6);
-        row.put("to", predicted.high() / 1e6);
-        row.put("measured MB", written.get() / 1e6);
-        row.put("error %", Double.isNaN(error) ? "none" : String.format(Locale.ROOT, "%+.1f", 100 * error));
-        row.put("inside", isInside ? "yes" : "NO");
-        row.put("predicted in s", seconds);
-        System.out.println(row + " by stage " + byStage);
-        return row;
-    }
-
-    /** What shuffles nothing has no error, and does not count. */
-    private void claim(ResultTable table) {
-        if (errors.isEmpty()) {
-            return;
-        }
-        List<Double> sorted = new ArrayList<>(errors);
-        Collections.sort(sorted);
-        int middle = sorted.size() / 2;
-        double median =
-                sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        table.claim(String.format(
-                Locale.ROOT,
-                "%d shuffles: median error %.1f %% (at most 10), worst %.1f %% (at most 25), inside the interval %d (%.0f %%,"
-                        + " at least 90)",
-                sorted.size(),
-                100 * median,
-                100 * sorted.get(sorted.size() - 1),
-                inside,
-                100.0 * inside / sorted.size()));
+        System.out.println(job.name() + " by stage " + byStage);
+        return written.get();
     }
 }

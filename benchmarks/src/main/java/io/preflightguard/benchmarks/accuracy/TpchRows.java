@@ -37,10 +37,13 @@ final class TpchRows {
 
     private TpchRows() {}
 
-    /** About {@code rows} orders, with id, path {@code p} (the year) and {@code ts}. */
-    static Dataset<Row> orders(SparkSession spark, long rows) {
-        double scale = rows / ORDERS_AT_ONE;
+    /** About the orders {@code after + 1} to {@code until}, with id, path {@code p} (the year) and {@code ts}. */
+    static Dataset<Row> orders(SparkSession spark, long after, long until) {
+        double scale = until / ORDERS_AT_ONE;
+        // Of 32 keys only the first eight are used (OrderGenerator.makeOrderKey).
+        long lastKey = after / 8 * 32;
         return frame(spark, part -> orders(scale, part), ORDERS)
+                .where("o_orderkey > " + lastKey)
                 .withColumn("o_orderdate", functions.expr("date_from_unix_date(o_orderdate)"))
                 .selectExpr(
                         "cast(o_orderkey as string) as id",
