@@ -2,10 +2,10 @@ package io.preflightguard.hudi.shuffle;
 
 import io.preflightguard.hudi.write.RecordShuffle;
 import io.preflightguard.hudi.write.RecordWrite;
+import io.preflightguard.spark.codec.ShuffleCodec;
 import io.preflightguard.spark.sample.DrawnRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +18,6 @@ import org.apache.hudi.common.model.HoodieRecordGlobalLocation;
 import org.apache.hudi.common.model.HoodieRecordLocation;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.io.CompressionCodec;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -184,13 +183,6 @@ public final class RecordProbe {
 
     private static double compressed(SparkConf conf, String codec, byte[] bytes, int from, int length)
             throws IOException {
-        if (codec.equals("none") || length == 0) {
-            return length;
-        }
-        ByteArrayOutputStream sink = new ByteArrayOutputStream(length);
-        try (OutputStream stream = CompressionCodec.createCodec(conf, codec).compressedOutputStream(sink)) {
-            stream.write(bytes, from, length);
-        }
-        return sink.size();
+        return ShuffleCodec.bytes(conf, codec, stream -> stream.write(bytes, from, length));
     }
 }
