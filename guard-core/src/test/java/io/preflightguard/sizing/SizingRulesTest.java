@@ -61,6 +61,18 @@ class SizingRulesTest {
     }
 
     @Test
+    void whatIsOnlyModelledIsNotRefused() {
+        ShuffleShape modelled = shape(400, true).withVolume(new Estimate(1, 1, 1, 0.5, Unit.RATIO));
+
+        CheckResult result = judge(modelled, ONE, fleet(4, 10 * GIB, 2 * GIB));
+
+        assertThat(result.outcome().findings()).extracting(Finding::severity).containsExactly(Severity.WARN);
+        assertThat(result.measurements())
+                .as("a shuffle of something else than the rows as measured")
+                .noneMatch(measurement -> measurement.name().equals(SizingMeasurements.LARGEST_TASK));
+    }
+
+    @Test
     void diskThatMayNotSufficeIsAWarning() {
         RowBytes vague = new RowBytes(bytes(200), "lz4", Map.of("lz4", new Estimate(50, 30, 80, 0.95, Unit.BYTES)));
 

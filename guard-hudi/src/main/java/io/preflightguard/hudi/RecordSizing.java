@@ -7,10 +7,12 @@ import io.preflightguard.hudi.shuffle.RecordProbe;
 import io.preflightguard.hudi.shuffle.RecordWeight;
 import io.preflightguard.hudi.table.FileSliceState;
 import io.preflightguard.hudi.write.RecordOptions;
+import io.preflightguard.hudi.write.RecordShuffle;
 import io.preflightguard.hudi.write.RecordWrite;
 import io.preflightguard.hudi.write.RowsAsWritten;
 import io.preflightguard.sizing.RowBytes;
 import io.preflightguard.spark.sample.DrawnRows;
+import io.preflightguard.spark.sample.FollowedKeys;
 import io.preflightguard.spark.sample.RowSample;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What a write's shuffles of records weigh, from records made of drawn rows.
  *
  * @param bytes what a record weighs in the last of them
- * @param volume bytes of all of them as a multiple of the last one's, as if every record had a key of its own
+ * @param volume bytes of all of them as a multiple of what the last one's would be if every record had a key of its own
  */
 record RecordSizing(RowBytes bytes, Estimate volume) {
 
@@ -70,6 +72,7 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
      * @param rows with some rows drawn
      * @param existing what the table has; null if it could not be opened, which then must not matter: ask
      *     {@link #obstacle} first
+     * @param keys the record keys that were followed, or null if none were
      */
     static RecordSizing of(
             RowSample rows,
@@ -77,6 +80,7 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
             RecordWrite write,
             RecordOptions options,
             @Nullable ExistingFiles existing,
+            @Nullable FollowedKeys keys,
             GuardConfig config)
             throws IOException {
         RowBytes ofRows = rows.bytes();
@@ -89,17 +93,35 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
         String codec = ofRows.codec();
         double base = last.after(codec);
         double all = weights.stream().mapToDouble(weight -> weight.after(codec)).sum() / base;
+        boolean combines = write.shuffles().get(0) == RecordShuffle.COMBINE;
+        Estimate ofRecords = keys == null || !combines
+                ? new Estimate(all, all, all, MODELLED, Unit.RATIO)
+                : combined(all, weights.get(0).after(codec) / base, keys, inputRows);
         List<FileSliceState> stored =
                 existing == null || !options.locatesRecords() ? List.of() : existing.slices();
         Estimate volume = stored.isEmpty()
-                ? new Estimate(all, all, all, MODELLED, Unit.RATIO)
-                : withStored(all, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
+                ? ofRecords
+                : withStored(ofRecords, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
         return new RecordSizing(
                 new RowBytes(spreadAs(ofRows.raw(), last.rawBytes(), 0), codec, compressed), volume);
     }
 
+    /**
+     * Of one key the combining shuffle leaves one record, and within a map task it does before it writes. Rows that were
+     * not read may repeat keys of others.
+     *
+     * @param first the combining shuffle's part of {@code all}
+     */
+    private static Estimate combined(double all, double first, FollowedKeys keys, Estimate inputRows) {
+        double distinct = keys.distinctShare();
+        boolean isWhole = keys.complete() || keys.repeated() == 0;
+        double read = isWhole ? 1 : Math.min(1, keys.rowsRead() / Math.max(1, inputRows.high()));
+        double value = Math.min(all, first + (all - first) * distinct);
+        return new Estimate(value, Math.min(value, all * distinct * read), all, MODELLED, Unit.RATIO);
+    }
+
     private static Estimate withStored(
-            double all,
+            Estimate ofRecords,
             double base,
             DrawnRows drawn,
             Estimate inputRows,
@@ -108,8 +130,9 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
             boolean joinsStored,
             String codec)
             throws IOException {
-        double low = all;
-        double high = all * (1 + LOCATION_MARGIN);
+        double low = ofRecords.low();
+        double high = ofRecords.high() * (1 + LOCATION_MARGIN);
+        double value = ofRecords.value() * (1 + LOCATION_MARGIN / 2);
         if (joinsStored) {
             double perRow = RecordProbe.weighStored(drawn, write, Set.of(codec)).after(codec) / base;
             int path = drawn.schema().fieldIndex(RowsAsWritten.PATH_COLUMN);
@@ -119,10 +142,13 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
                     .collect(Collectors.toSet());
             StoredRowCount certain = StoredRowCount.of(
                     existing, slice -> write.isGlobal() || seen.contains(slice.partitionPath()));
-            low += perRow * certain.least() / Math.max(1, inputRows.high());
-            high += perRow * StoredRowCount.of(existing, slice -> true).most() / Math.max(1, inputRows.low());
+            double least = perRow * certain.least() / Math.max(1, inputRows.high());
+            double most = perRow * StoredRowCount.of(existing, slice -> true).most() / Math.max(1, inputRows.low());
+            low += least;
+            high += most;
+            value += (2 * least + most) / 3;
         }
-        return new Estimate(Math.min(high, Math.max(low, (2 * low + high) / 3)), low, high, MODELLED, Unit.RATIO);
+        return new Estimate(Math.min(high, Math.max(low, value)), low, high, MODELLED, Unit.RATIO);
     }
 
     /** {@code value} with the relative interval of another estimate, and a margin. */

@@ -79,7 +79,13 @@ final class SizingSteps {
                 return unknownShuffles(notWeighed);
             }
             RecordSizing records = RecordSizing.of(
-                    rows, inputRows, records(inputRows), shuffles.records(), existing, request.config());
+                    rows,
+                    inputRows,
+                    records(inputRows),
+                    shuffles.records(),
+                    existing,
+                    sample.followed(),
+                    request.config());
             bytes = records.bytes();
             shape = shape.withVolume(records.volume());
         }

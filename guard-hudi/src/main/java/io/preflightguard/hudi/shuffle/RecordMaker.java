@@ -40,7 +40,8 @@ final class RecordMaker {
 
     /**
      * @param schema the rows' columns, Hudi's own among them
-     * @param orderingField the field that orders records, or null if none is taken along or it is not among the columns
+     * @param orderingField the field that orders records, or null if none is taken along; one that is not among the
+     *     columns is another check's to tell
      */
     RecordMaker(StructType schema, String payloadClass, @Nullable String orderingField) {
         this.schema = schema;
@@ -59,7 +60,18 @@ final class RecordMaker {
         this.orderingField = orderingField;
     }
 
-    HoodieRecord<?> record(InternalRow row) throws IOException {
+    /** @throws IllegalStateException naming the payload class, and nothing of the row, if that refuses it */
+    HoodieRecord<?> record(InternalRow row) {
+        try {
+            return hudisOwn(row);
+        } catch (IOException | RuntimeException refused) {
+            // Hudi's message quotes the row.
+            throw new IllegalStateException(
+                    payloadClass + " made no record of a sampled row: " + refused.getClass().getSimpleName());
+        }
+    }
+
+    private HoodieRecord<?> hudisOwn(InternalRow row) throws IOException {
         @Nullable Object[] values = new @Nullable Object[ownOrdinals.length];
         for (int i = 0; i < values.length; i++) {
             int ordinal = ownOrdinals[i];
@@ -69,14 +81,12 @@ final class RecordMaker {
         }
         GenericRecord avro = toAvro.apply(new GenericInternalRow(values));
         HoodieKey key = new HoodieKey(key(row), row.getUTF8String(pathOrdinal).toString());
-        return orderingField == null
+        Object ordering =
+                orderingField == null ? null : HoodieAvroUtils.getNestedFieldVal(avro, orderingField, true, false);
+        return ordering == null
                 ? DataSourceUtils.createHoodieRecord(avro, key, payloadClass, Option.empty())
                 : DataSourceUtils.createHoodieRecord(
-                        avro,
-                        (Comparable<?>) HoodieAvroUtils.getNestedFieldVal(avro, orderingField, false, false),
-                        key,
-                        payloadClass,
-                        Option.empty());
+                        avro, (Comparable<?>) ordering, key, payloadClass, Option.empty());
     }
 
     private String key(InternalRow row) {

@@ -96,7 +96,7 @@ public final class RecordProbe {
                 : new Object[] {key, new HoodieRecordLocation(INSTANT, fileId)};
     }
 
-    private static List<List<HoodieRecord<?>>> records(DrawnRows rows, RecordWrite write) throws IOException {
+    private static List<List<HoodieRecord<?>>> records(DrawnRows rows, RecordWrite write) {
         RecordMaker maker = new RecordMaker(rows.schema(), write.payloadClass(), write.orderingField());
         List<List<HoodieRecord<?>>> splits = new ArrayList<>();
         for (List<InternalRow> split : rows.splits()) {

@@ -122,7 +122,7 @@ public final class RecordOptions {
                 shuffles(),
                 upserts.isGlobal(),
                 payloadClass(isBeforeOne),
-                upserts.combines() ? orderingField(isBeforeOne) : null,
+                shuffles().contains(RecordShuffle.COMBINE) ? orderingField(isBeforeOne) : null,
                 buckets(),
                 rows,
                 inputPartitions,

@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param rowsRead rows that were read for keys, followed or not
  * @param keys how many keys were followed
+ * @param rowsOfKeys how many of the rows read have one of them
  * @param repeated how many of them more than one of the rows read has
  * @param repeatedInOnePath how many of these have all their rows in one partition path
  * @param inSeveralPaths how many of them lie in more than one partition path; 0 where paths could not be computed
@@ -19,6 +20,7 @@ import java.util.Objects;
 public record FollowedKeys(
         long rowsRead,
         long keys,
+        long rowsOfKeys,
         long repeated,
         long repeatedInOnePath,
         long inSeveralPaths,
@@ -27,6 +29,11 @@ public record FollowedKeys(
 
     public FollowedKeys {
         named = List.copyOf(named);
+    }
+
+    /** Of the rows that were read, the share that is left once each key has one row. */
+    public double distinctShare() {
+        return rowsOfKeys == 0 ? 1 : (double) keys / rowsOfKeys;
     }
 
     /**

@@ -94,6 +94,7 @@ final class KeyFollower {
         return new FollowedKeys(
                 splits.stream().mapToLong(Counted::rows).sum(),
                 merged.size(),
+                merged.values().stream().mapToLong(Followed::rows).sum(),
                 merged.values().stream().filter(key -> key.rows() > 1).count(),
                 merged.values().stream().filter(Followed::repeatedInOnePath).count(),
                 merged.values().stream().filter(Followed::inSeveralPaths).count(),

@@ -41,6 +41,7 @@ class KeyFollowerTest {
 
         assertThat(found.complete()).as("seed %d", seed).isTrue();
         assertThat(found.keys()).as("seed %d", seed).isEqualTo(pathsByKey.size());
+        assertThat(found.distinctShare()).as("seed %d", seed).isEqualTo(pathsByKey.size() / 3000.0);
         assertThat(found.repeated())
                 .as("repeated, seed %d", seed)
                 .isEqualTo(pathsByKey.values().stream()
