@@ -30,6 +30,7 @@ public final class ShuffleAccuracyBenchmark {
             "codecs", "lz4,zstd",
             "flights", "../examples/data/flights-2001.parquet",
             "work", "target/shuffle-accuracy",
+            "keep", "false",
             "out", "target/shuffle-accuracy-results");
 
     private static final Map<String, String> CONF = Map.of(
@@ -58,12 +59,18 @@ public final class ShuffleAccuracyBenchmark {
     public static void main(String[] line) throws Exception {
         Arguments arguments = Arguments.of(line, DEFAULTS);
         Path work = Path.of(arguments.text("work")).toAbsolutePath();
-        LocalSpark.delete(work);
+        boolean keepsInputs = Boolean.parseBoolean(arguments.text("keep"));
+        clear(work, keepsInputs);
         try {
             new ShuffleAccuracyBenchmark(arguments, work).run();
         } finally {
-            LocalSpark.delete(work);
+            clear(work, keepsInputs);
         }
+    }
+
+    private static void clear(Path work, boolean keepsInputs) {
+        LocalSpark.delete(keepsInputs ? work.resolve("local") : work);
+        LocalSpark.delete(work.resolve("table"));
     }
 
     private void run() throws Exception {

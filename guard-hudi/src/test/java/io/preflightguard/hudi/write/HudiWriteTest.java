@@ -76,6 +76,23 @@ class HudiWriteTest {
     }
 
     @Test
+    void onlyTheRowWriterShufflesRowsAsTheyAre() {
+        Map<String, String> sorted = new HashMap<>(Map.of(HudiWrite.SORT_MODE, "GLOBAL_SORT"));
+        HudiWrite byRows = bulkInsert(sorted);
+        sorted.put("hoodie.datasource.write.row.writer.enable", "false");
+        HudiWrite byRecords = bulkInsert(sorted);
+
+        assertThat(byRows.shape(8)).matches(ShuffleShape::isOneOfRows);
+        assertThat(byRows.parallelismOption()).isEqualTo("spark.sql.shuffle.partitions");
+        assertThat(byRecords.shape(8)).matches(shape -> !shape.isOneOfRows());
+        assertThat(byRecords.parallelismOption())
+                .as("Spark's own number of partitions is for SQL")
+                .isEqualTo("hoodie.bulkinsert.shuffle.parallelism");
+        assertThat(new HudiWrite(Map.of(OPERATION, "insert"), Map.of()).shape(8))
+                .matches(shape -> !shape.isOneOfRows());
+    }
+
+    @Test
     void withoutPathsThereIsNothingToRepartitionBy() {
         HudiWrite write = bulkInsert(Map.of(HudiWrite.SORT_MODE, "PARTITION_PATH_REPARTITION"));
 

@@ -40,15 +40,8 @@ class ShuffleProbeTest {
                 spark, () -> frame.write().format("noop").mode("overwrite").save());
 
         Estimate written = forecast.written().orElseThrow();
-        System.out.printf(
-                "%s adaptive=%s: predicted %s, measured %d, off by %.2f %%%n",
-                operation,
-                adaptive,
-                written.render(),
-                measured.written(),
-                100 * (written.value() / measured.written() - 1));
         assertThat((double) measured.written())
-                .as("measured bytes of %s", operation)
+                .as("measured bytes of %s, adaptive %s, predicted %s", operation, adaptive, written.render())
                 .isBetween(written.low(), written.high());
     }
 
