@@ -101,7 +101,8 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
                 existing == null || !options.locatesRecords() ? List.of() : existing.slices();
         Estimate volume = stored.isEmpty()
                 ? ofRecords
-                : withStored(ofRecords, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
+                : withStored(
+                        ofRecords, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
         return new RecordSizing(
                 new RowBytes(spreadAs(ofRows.raw(), last.rawBytes(), 0), codec, compressed), volume);
     }

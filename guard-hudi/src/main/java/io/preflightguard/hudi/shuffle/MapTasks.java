@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hudi.common.model.HoodieKey;
 import org.apache.hudi.common.util.Option;
@@ -48,6 +49,9 @@ final class MapTasks {
         double share = Math.min(1, all.size() / (double) tasks / rowsPerTask);
         int reducers = shuffle == RecordShuffle.TAG ? write.inputPartitions() : write.partitions();
         int fewer = (int) Math.max(1, Math.round(reducers * share));
+        Map<String, Integer> files = fileGroups(all, write);
+        Map<String, Integer> fewerFiles = new TreeMap<>(files);
+        fewerFiles.replaceAll((path, groups) -> (int) Math.max(1, Math.round(groups * share)));
         Function<Pair, Object> reducer =
                 switch (shuffle) {
                     case COMBINE -> hashed(fewer);
@@ -55,19 +59,33 @@ final class MapTasks {
                     case TAG -> hashed(isBehind ? 1 : fewer);
                     case BY_SORT_KEY -> ranged(all, fewer);
                     case BY_PATH -> pair -> Math.floorMod(pair.path().hashCode(), write.partitions());
-                    case REPARTITION -> pair -> pair.path() + '/' + bucket(pair, write.buckets());
+                    case REPARTITION -> pair -> pair.path() + '/' + bucket(pair, fewerFiles);
                 };
         List<List<Pair>> blocks = new ArrayList<>();
         for (List<Pair> task : cut(all, tasks)) {
             blocks.addAll(grouped(shuffle == RecordShuffle.COMBINE ? byHash(task) : task, reducer));
         }
         // Fewer reducers keep their blocks as large as real ones, as long as one is left; paths cannot be left out.
-        boolean isThinned = switch (shuffle) {
-            case COMBINE, BY_SORT_KEY -> true;
-            case TAG -> !isBehind;
-            case BY_PATH, REPARTITION -> false;
-        };
-        return new MapTasks(blocks, isThinned ? Math.min(1, share * reducers / fewer) : share);
+        double thinned =
+                switch (shuffle) {
+                    case COMBINE, BY_SORT_KEY -> (double) reducers / fewer;
+                    case TAG -> isBehind ? 1 : (double) reducers / fewer;
+                    case BY_PATH -> 1;
+                    case REPARTITION -> sum(files) / sum(fewerFiles);
+                };
+        return new MapTasks(blocks, Math.min(1, share * thinned));
+    }
+
+    /** How many file groups each path has. */
+    private static Map<String, Integer> fileGroups(List<Pair> all, RecordWrite write) {
+        Map<String, Integer> groups = new TreeMap<>();
+        all.forEach(pair -> groups.merge(pair.path(), 1, Integer::sum));
+        groups.replaceAll((path, drawn) -> write.fileGroups(write.rows() * drawn / all.size()));
+        return groups;
+    }
+
+    private static double sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToDouble(Integer::doubleValue).sum();
     }
 
     private static List<Pair> byHash(List<Pair> task) {
@@ -76,8 +94,8 @@ final class MapTasks {
         return sorted;
     }
 
-    private static int bucket(Pair pair, int buckets) {
-        return Math.floorMod(pair.record().getRecordKey().hashCode(), buckets);
+    private static int bucket(Pair pair, Map<String, Integer> files) {
+        return Math.floorMod(pair.record().getRecordKey().hashCode(), files.getOrDefault(pair.path(), 1));
     }
 
     private static Function<Pair, Object> hashed(int reducers) {

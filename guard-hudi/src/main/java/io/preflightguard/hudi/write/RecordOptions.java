@@ -1,5 +1,7 @@
 package io.preflightguard.hudi.write;
 
+import io.preflightguard.upsert.HudiLine;
+import io.preflightguard.upsert.UpsertSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,14 +118,17 @@ public final class RecordOptions {
      * @param rows rows of the input
      * @param inputPartitions partitions of the input
      * @param partitions partitions of the shuffles
+     * @throws IllegalArgumentException naming an option that cannot be read
      */
     public RecordWrite write(boolean isBeforeOne, double rows, int inputPartitions, int partitions) {
+        UpsertSettings files = upserts.settings(isBeforeOne ? HudiLine.V0 : HudiLine.V1);
         return new RecordWrite(
                 shuffles(),
                 upserts.isGlobal(),
                 payloadClass(isBeforeOne),
                 shuffles().contains(RecordShuffle.COMBINE) ? orderingField(isBeforeOne) : null,
-                buckets(),
+                files.buckets().orElse(0),
+                rowsPerFile(files),
                 rows,
                 inputPartitions,
                 partitions);
@@ -147,9 +152,11 @@ public final class RecordOptions {
         return field.isEmpty() ? null : field;
     }
 
-    private int buckets() {
-        String stated = text("hoodie.bucket.index.num.buckets", "256");
-        return upserts.isBucketed() && stated.matches("[1-9]\\d{0,8}") ? Integer.parseInt(stated) : 1;
+    /** As in a new table; later writes know what a record really weighs, and may fill files that are there. */
+    private static long rowsPerFile(UpsertSettings files) {
+        return files.autoSplit()
+                ? (long) Math.ceil((double) files.maxFileBytes() / files.statedRecordBytes())
+                : files.splitRows();
     }
 
     private boolean isUpsert() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param isGlobal whether a record is found by its key alone, and not by key and path
  * @param payloadClass the class that holds a record's data
  * @param orderingField the field that orders records of one key, or null if none is taken along
- * @param buckets how many file groups of a path records are dealt out to by their key's hash, at least 1
+ * @param buckets how many file groups each path has under a bucket index; 0 under any other
+ * @param rowsPerFile new records that go to one file group where no bucket decides
  * @param rows rows of the input, as far as known
  * @param inputPartitions partitions of the input
  * @param partitions partitions of the shuffles
@@ -22,6 +23,7 @@ public record RecordWrite(
         String payloadClass,
         @Nullable String orderingField,
         int buckets,
+        long rowsPerFile,
         double rows,
         int inputPartitions,
         int partitions) {
@@ -29,11 +31,16 @@ public record RecordWrite(
     public RecordWrite {
         shuffles = List.copyOf(shuffles);
         Objects.requireNonNull(payloadClass, "payloadClass");
-        if (buckets < 1 || inputPartitions < 1 || partitions < 1 || !(rows >= 0)) {
-            throw new IllegalArgumentException("A write has rows, partitions and buckets: got " + rows + " rows, "
+        if (buckets < 0 || rowsPerFile < 1 || inputPartitions < 1 || partitions < 1 || !(rows >= 0)) {
+            throw new IllegalArgumentException("A write has rows, partitions and files: got " + rows + " rows, "
                     + inputPartitions + " partitions, " + partitions + " partitions of its shuffles, " + buckets
-                    + " buckets");
+                    + " buckets, " + rowsPerFile + " rows of a file");
         }
+    }
+
+    /** File groups to which the records of a path with so many rows are dealt out, by their keys' hashes. */
+    public int fileGroups(double rowsOfPath) {
+        return buckets > 0 ? buckets : (int) Math.max(1, Math.ceil(rowsOfPath / rowsPerFile));
     }
 
     /** Whether a shuffle's map tasks read what an earlier shuffle of records brought them. */

@@ -57,6 +57,21 @@ class MapTasksTest {
     }
 
     @Test
+    void aLargePathIsDealtOutToSeveralFiles() {
+        List<RecordShuffle> insert = List.of(RecordShuffle.REPARTITION);
+
+        assertThat(tasks(RecordShuffle.REPARTITION, insert, ROWS, 50).blocks())
+                .as("four files of each of two paths in each of two map tasks")
+                .hasSize(16);
+        assertThat(tasks(RecordShuffle.REPARTITION, insert, 40.0 * ROWS, 1_000).blocks())
+                .as("of eight files of a path the draw has records for one")
+                .hasSize(4);
+        assertThat(tasks(RecordShuffle.REPARTITION, insert, 40.0 * ROWS, 1_000).share())
+                .as("which has a fortieth of a path's records, and a real one an eighth")
+                .isCloseTo(8 / 40.0, within(1e-9));
+    }
+
+    @Test
     void behindTheCombiningShuffleRecordsStayWhereTheyAre() {
         MapTasks tasks = tasks(RecordShuffle.TAG, List.of(RecordShuffle.COMBINE, RecordShuffle.TAG), ROWS);
 
@@ -65,7 +80,12 @@ class MapTasksTest {
 
     /** Two map tasks with 200 rows of two paths each, and four partitions. */
     private static MapTasks tasks(RecordShuffle shuffle, List<RecordShuffle> all, double rowsOfTheWrite) {
-        RecordWrite write = new RecordWrite(all, false, "payload", null, 1, rowsOfTheWrite, 2, 4);
+        return tasks(shuffle, all, rowsOfTheWrite, 1_000_000);
+    }
+
+    private static MapTasks tasks(
+            RecordShuffle shuffle, List<RecordShuffle> all, double rowsOfTheWrite, long rowsPerFile) {
+        RecordWrite write = new RecordWrite(all, false, "payload", null, 0, rowsPerFile, rowsOfTheWrite, 2, 4);
         List<List<Pair>> splits = IntStream.range(0, 2)
                 .mapToObj(split -> IntStream.range(0, ROWS / 2)
                         .mapToObj(row -> pair(shuffle, split + 2 * row))
