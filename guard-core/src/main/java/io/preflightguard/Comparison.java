@@ -20,8 +20,8 @@ public record Comparison(String name, Estimate predicted, double fact, Bound bou
         Objects.requireNonNull(predicted, "predicted");
         Objects.requireNonNull(bound, "bound");
         if (!(fact >= 0) || !(allowance >= 0)) {
-            throw new IllegalArgumentException("A fact and an allowance are not negative: got " + fact + " and "
-                    + allowance + " for " + name);
+            throw new IllegalArgumentException(
+                    "A fact and an allowance are not negative: got " + fact + " and " + allowance + " for " + name);
         }
     }
 

@@ -85,7 +85,7 @@ final class PartitionRules {
             return;
         }
         long target = Math.max(
-                1, (long) Math.ceil(load.shuffleBytes().value() / PartitionAdvice.recommended(load.rawBytes(), fleet)));
+                1, (long) Math.ceil(load.shuffleBytes().value() / recommended));
         findings.add(tooFew(
                 ADVISORY,
                 "adaptive execution merges " + partitions + " partitions to " + tasks + " by their compressed size; "

@@ -3,6 +3,7 @@ package io.preflightguard.spark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +35,22 @@ public final class ForkedJvm {
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Into a file: who reads until the process closes its output waits for one that hangs.
+        Path output = Files.createTempFile("forked-jvm", ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
-                throw new IOException("the process did not end: " + output);
+            boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+            String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+            if (!ended) {
+                throw new IOException("the process did not end: " + said);
             }
-            return new Result(process.exitValue(), output);
+            return new Result(process.exitValue(), said);
         } finally {
             process.destroyForcibly();
+            Files.delete(output);
         }
     }
 }

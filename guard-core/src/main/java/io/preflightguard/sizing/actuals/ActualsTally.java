@@ -44,9 +44,15 @@ public final class ActualsTally {
         KILLED
     }
 
-    /** A stage of the write starts; again, if its first run failed or what it wrote was lost. */
-    public synchronized void stageSubmitted(int id, String name) {
-        stages.computeIfAbsent(id, unused -> new Stage(name)).runs++;
+    /**
+     * A stage of the write starts; again, if its first run failed or what it wrote was lost.
+     *
+     * @param tasksToRun how many tasks this run has: Spark may lose the news of some when it is busy
+     */
+    public synchronized void stageSubmitted(int id, String name, int tasksToRun) {
+        Stage stage = stages.computeIfAbsent(id, unused -> new Stage(name));
+        stage.runs++;
+        stage.expected = Math.max(stage.expected, tasksToRun);
     }
 
     /**
@@ -80,15 +86,11 @@ public final class ActualsTally {
         otherShuffleBytes += shuffleBytesWritten;
     }
 
-    /**
-     * A run of a stage of the write ended well.
-     *
-     * @param expected how many tasks that run had: Spark may have lost the news of some when it was busy
-     */
-    public synchronized void stageSucceeded(int id, int expected) {
+    /** A run of a stage of the write ended before all its tasks did: it is run again, or its work was not needed. */
+    public synchronized void stageFailed(int id) {
         Stage stage = stages.get(id);
-        if (stage != null && stage.done.size() < expected) {
-            lost = true;
+        if (stage != null) {
+            stage.expected = 0;
         }
     }
 
@@ -112,7 +114,7 @@ public final class ActualsTally {
                 speculativeAttempts,
                 others.size(),
                 otherShuffleBytes,
-                !lost);
+                !lost && stages.values().stream().allMatch(Stage::isComplete));
     }
 
     private static final class Stage {
@@ -120,6 +122,7 @@ public final class ActualsTally {
         private final String name;
         private final Map<Integer, TaskFigures> done = new HashMap<>();
         private int runs;
+        private int expected;
 
         Stage(String name) {
             this.name = name;
@@ -128,6 +131,10 @@ public final class ActualsTally {
         StageActuals actuals(int id) {
             Collection<TaskFigures> figures = done.values();
             return StageActuals.of(id, name, runs, figures);
+        }
+
+        boolean isComplete() {
+            return done.size() >= expected;
         }
     }
 }

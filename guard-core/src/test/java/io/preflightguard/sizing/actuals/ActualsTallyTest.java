@@ -11,10 +11,10 @@ class ActualsTallyTest {
 
     @Test
     void addsUpTheTasksOfEveryStage() {
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 2);
         succeed(1, 0, 100, 10);
         succeed(1, 1, 300, 30);
-        tally.stageSubmitted(2, "save");
+        tally.stageSubmitted(2, "save", 1);
         tally.taskEnded(2, 0, End.SUCCEEDED, false, new TaskFigures(0, 0, 400, 0, 50, 7, 5, 90));
 
         WriteActuals actuals = tally.actuals();
@@ -31,7 +31,7 @@ class ActualsTallyTest {
 
     @Test
     void aTaskThatFailedBeforeItSucceededIsCountedOnce() {
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 1);
         tally.taskEnded(1, 0, End.FAILED, false, figures(999, 9));
         succeed(1, 0, 100, 10);
 
@@ -44,13 +44,11 @@ class ActualsTallyTest {
 
     @Test
     void aStageThatRunsAgainIsCountedOnceAndSaysSo() {
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 2);
         succeed(1, 0, 100, 10);
         succeed(1, 1, 100, 10);
-        tally.stageSucceeded(1, 2);
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 1);
         succeed(1, 1, 120, 10);
-        tally.stageSucceeded(1, 1);
 
         WriteActuals actuals = tally.actuals();
 
@@ -66,7 +64,7 @@ class ActualsTallyTest {
 
     @Test
     void aSpeculativeAttemptIsStatedAndItsTwinCountsOnce() {
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 1);
         tally.taskEnded(1, 0, End.SUCCEEDED, true, figures(100, 10));
         tally.taskEnded(1, 0, End.KILLED, false, figures(50, 5));
 
@@ -77,7 +75,7 @@ class ActualsTallyTest {
 
     @Test
     void whatOtherJobsDoIsKeptApart() {
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 1);
         succeed(1, 0, 100, 10);
         tally.otherTaskEnded(7, 1_000);
         tally.otherTaskEnded(7, 1_000);
@@ -92,9 +90,28 @@ class ActualsTallyTest {
 
     @Test
     void aStageOfWhichSparkLostATaskIsNotComplete() {
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 2);
         succeed(1, 0, 100, 10);
-        tally.stageSucceeded(1, 2);
+
+        assertThat(tally.actuals().complete()).isFalse();
+    }
+
+    @Test
+    void aStageThatWasNotNeededToItsEndIsComplete() {
+        tally.stageSubmitted(1, "map", 2);
+        succeed(1, 0, 100, 10);
+        tally.stageFailed(1);
+
+        assertThat(tally.actuals().complete()).isTrue();
+    }
+
+    @Test
+    void aStageThatFailedAndRanAgainNeedsTheTasksOfItsLastRun() {
+        tally.stageSubmitted(1, "map", 2);
+        succeed(1, 0, 100, 10);
+        tally.stageFailed(1);
+        tally.stageSubmitted(1, "map", 2);
+        succeed(1, 0, 100, 10);
 
         assertThat(tally.actuals().complete()).isFalse();
     }
@@ -102,7 +119,7 @@ class ActualsTallyTest {
     @Test
     void moreTasksThanItRemembersAreSaidToBeMissing() {
         ActualsTally small = new ActualsTally(1);
-        small.stageSubmitted(1, "map");
+        small.stageSubmitted(1, "map", 1);
         small.taskEnded(1, 0, End.SUCCEEDED, false, figures(1, 1));
         assertThat(small.actuals().complete()).isTrue();
 

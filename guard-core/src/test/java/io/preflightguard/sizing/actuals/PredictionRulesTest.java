@@ -196,9 +196,9 @@ class PredictionRulesTest {
 
     private static WriteActuals actuals(long shuffleBytes, long rows, long largestTask) {
         ActualsTally tally = new ActualsTally();
-        tally.stageSubmitted(1, "map");
+        tally.stageSubmitted(1, "map", 1);
         tally.taskEnded(1, 0, ActualsTally.End.SUCCEEDED, false, new TaskFigures(shuffleBytes, rows, 0, 0, 1, 0, 0, 0));
-        tally.stageSubmitted(2, "save");
+        tally.stageSubmitted(2, "save", 1);
         tally.taskEnded(2, 0, ActualsTally.End.SUCCEEDED, false, new TaskFigures(0, 0, largestTask, 0, 1, 0, 0, 0));
         return tally.actuals();
     }

@@ -1,8 +1,11 @@
 package io.preflightguard.spark.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 
 /**
  * What one executor's block manager may hold, and holds. In bytes, on and off the heap together: Spark tells them apart
@@ -27,5 +30,16 @@ public record ExecutorStorage(String address, long most, long used) {
             executors.add(new ExecutorStorage(entry._1(), most, most - left));
         }
         return executors;
+    }
+
+    /** How many executors there are at most on one host, whose disk they share; at least 1. */
+    public static int mostOnOneHost(SparkContext context) {
+        String driver = SparkEnv.get().blockManager().blockManagerId().hostPort();
+        Map<String, Integer> byHost = new HashMap<>();
+        of(context).stream()
+                .map(ExecutorStorage::address)
+                .filter(address -> !address.equals(driver))
+                .forEach(address -> byHost.merge(address.substring(0, address.lastIndexOf(':')), 1, Integer::sum));
+        return byHost.values().stream().mapToInt(Integer::intValue).max().orElse(1);
     }
 }

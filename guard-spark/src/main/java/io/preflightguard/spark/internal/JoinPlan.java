@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.execution.FileSourceScanExec;
@@ -27,8 +30,6 @@ public final class JoinPlan {
             Set.of("ProjectExec", "ColumnarToRowExec", "InputAdapter", "WholeStageCodegenExec");
 
     private static final Set<String> SHUFFLES = Set.of("SortMergeJoinExec", "ShuffledHashJoinExec");
-
-    private static final Set<String> ASKS_FOR_NO_NULLS = Set.of("And", "IsNotNull", "AttributeReference");
 
     private JoinPlan() {}
 
@@ -115,11 +116,18 @@ public final class JoinPlan {
     }
 
     private static boolean dropsOnlyNulls(FilterExec filter, Set<String> columns) {
-        return PlanNodes.all(filter.condition(), node -> {
-            if (node instanceof AttributeReference column) {
-                columns.add(column.name());
-            }
-            return ASKS_FOR_NO_NULLS.contains(node.getClass().getSimpleName());
-        });
+        return dropsOnlyNulls(filter.condition(), columns);
+    }
+
+    private static boolean dropsOnlyNulls(Expression condition, Set<String> columns) {
+        if (condition instanceof And both) {
+            return dropsOnlyNulls(both.left(), columns) && dropsOnlyNulls(both.right(), columns);
+        }
+        // A bare column is a condition too: of a boolean, whose false rows it drops.
+        if (condition instanceof IsNotNull notNull && notNull.child() instanceof AttributeReference column) {
+            columns.add(column.name());
+            return true;
+        }
+        return false;
     }
 }

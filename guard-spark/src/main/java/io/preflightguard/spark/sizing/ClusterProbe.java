@@ -4,6 +4,7 @@ import io.preflightguard.config.GuardConfig;
 import io.preflightguard.fleet.WorkerType;
 import io.preflightguard.sizing.ExecutorMemory;
 import io.preflightguard.sizing.Fleet;
+import io.preflightguard.spark.internal.ExecutorStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,9 @@ public final class ClusterProbe {
                 : 0;
         if (config.memoryPerWorker().isPresent() || isElsewhere()) {
             // Another machine than those that are here, so what is cached here says nothing of it.
-            long heap = config.memoryPerWorker().orElseGet(() -> stated == null ? 1L : stated.heap());
+            long heap = config.memoryPerWorker()
+                    .or(() -> Optional.ofNullable(stated).map(WorkerType::heap))
+                    .orElseThrow();
             return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0);
         }
         long configured = local
@@ -109,7 +112,11 @@ public final class ClusterProbe {
         }
         OptionalLong seen = seenFreeDisk.isEmpty() && local ? LocalDirs.usableBytes() : seenFreeDisk;
         if (seen.isPresent()) {
-            return seen.getAsLong();
+            int sharing = local ? 1 : ExecutorStorage.mostOnOneHost(context);
+            if (sharing > 1) {
+                tells.add("free disk shared by " + sharing + " executors of a host");
+            }
+            return seen.getAsLong() / sharing;
         }
         Optional<WorkerType> type =
                 Optional.ofNullable(stated).or(() -> isGlue() ? WorkerType.withDiskOf(cores) : Optional.empty());
@@ -136,7 +143,9 @@ public final class ClusterProbe {
     private int executors() {
         int present = context.statusTracker().getExecutorInfos().length - 1; // the driver is among them
         int asked = conf.getBoolean("spark.dynamicAllocation.enabled", false)
-                ? conf.getInt("spark.dynamicAllocation.initialExecutors", 0)
+                ? Math.max(
+                        conf.getInt("spark.dynamicAllocation.initialExecutors", 0),
+                        conf.getInt("spark.dynamicAllocation.minExecutors", 0))
                 : conf.getInt("spark.executor.instances", 0);
         return Math.max(1, Math.max(present, asked));
     }

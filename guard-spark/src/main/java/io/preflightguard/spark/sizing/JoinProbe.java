@@ -3,6 +3,7 @@ package io.preflightguard.spark.sizing;
 import io.preflightguard.sizing.BroadcastSide;
 import io.preflightguard.spark.internal.JoinPlan;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class JoinProbe {
             if (scanned.files().size() <= MOST_FILES) {
                 long rows = 0;
                 for (String file : scanned.files()) {
-                    rows += leastRows(new Path(file), scanned.notNull(), hadoop);
+                    rows += leastRows(new Path(URI.create(file)), scanned.notNull(), hadoop);
                 }
                 sides.add(new BroadcastSide(
                         String.join(", ", scanned.columns()),

@@ -2,8 +2,9 @@ package io.preflightguard.spark.sizing;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,13 +33,20 @@ public final class LocalDirs {
         }
     }
 
-    private static List<Space<FileStore>> spaces(File[] directories) throws IOException {
-        List<Space<FileStore>> spaces = new ArrayList<>();
+    private static List<Space<Object>> spaces(File[] directories) throws IOException {
+        List<Space<Object>> spaces = new ArrayList<>();
         for (File directory : directories) {
-            FileStore disk = Files.getFileStore(directory.toPath());
-            spaces.add(new Space<>(disk, disk.getUsableSpace()));
+            spaces.add(new Space<>(
+                    disk(directory.toPath()), Files.getFileStore(directory.toPath()).getUsableSpace()));
         }
         return spaces;
+    }
+
+    /** What tells its disk apart. A FileStore does not: two mounts of one disk, as containers have them, are two of them. */
+    static Object disk(Path directory) throws IOException {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(directory, "unix:dev")
+                : Files.getFileStore(directory);
     }
 
     /**

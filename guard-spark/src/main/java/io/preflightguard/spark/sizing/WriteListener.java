@@ -34,7 +34,7 @@ final class WriteListener extends SparkListener {
      * @param property the local property by which a job is known
      * @param write its value for the jobs of this write
      * @param startFence the event before which nothing counts: the news of earlier jobs may still be on its way
-     * @param endFence the event behind which nothing counts
+     * @param endFence the event behind which nothing of the write is to come
      */
     WriteListener(String property, String write, int startFence, int endFence) {
         this.property = property;
@@ -58,7 +58,9 @@ final class WriteListener extends SparkListener {
             Properties properties = submitted.properties();
             if (properties != null && write.equals(properties.getProperty(property))) {
                 tally.stageSubmitted(
-                        submitted.stageInfo().stageId(), submitted.stageInfo().name());
+                        submitted.stageInfo().stageId(),
+                        submitted.stageInfo().name(),
+                        submitted.stageInfo().numTasks());
             }
         });
     }
@@ -66,9 +68,8 @@ final class WriteListener extends SparkListener {
     @Override
     public void onStageCompleted(SparkListenerStageCompleted completed) {
         safely(() -> {
-            if (StageEnds.isSuccess(completed.stageInfo())) {
-                tally.stageSucceeded(
-                        completed.stageInfo().stageId(), completed.stageInfo().numTasks());
+            if (!StageEnds.isSuccess(completed.stageInfo())) {
+                tally.stageFailed(completed.stageInfo().stageId());
             }
         });
     }
@@ -78,7 +79,10 @@ final class WriteListener extends SparkListener {
         safely(() -> {
             TaskInfo task = ended.taskInfo();
             TaskMetrics metrics = ended.taskMetrics(); // null if the task was lost
-            End end = task.successful() && metrics != null ? End.SUCCEEDED : task.killed() ? End.KILLED : End.FAILED;
+            if (task.successful() && metrics == null) {
+                return; // a finished task whose output was lost with its executor: it runs again, and is told again
+            }
+            End end = task.successful() ? End.SUCCEEDED : task.killed() ? End.KILLED : End.FAILED;
             if (tally.knows(ended.stageId())) {
                 tally.taskEnded(
                         ended.stageId(),

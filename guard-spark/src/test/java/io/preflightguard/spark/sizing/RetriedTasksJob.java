@@ -30,7 +30,16 @@ final class RetriedTasksJob {
 
     /** Prints what was measured. */
     public static void main(String[] arguments) {
-        boolean losesFiles = arguments[0].equals("stage");
+        int exitCode = 1;
+        try {
+            run(arguments[0].equals("stage"));
+            exitCode = 0;
+        } finally {
+            Runtime.getRuntime().halt(exitCode); // stopping would wait for the executor that Spark believes to be lost
+        }
+    }
+
+    private static void run(boolean losesFiles) {
         SparkSession spark = SparkSession.builder()
                 .master("local[1,4]")
                 .config("spark.ui.enabled", "false")
@@ -58,7 +67,6 @@ final class RetriedTasksJob {
                     + actuals.of(Quantity.FAILED_ATTEMPTS) + " retried=" + actuals.of(Quantity.RETRIED_STAGES)
                     + " complete=" + actuals.complete());
         }
-        Runtime.getRuntime().halt(0); // stopping would wait for the executor that Spark believes to be lost
     }
 
     private static void deleteShuffleFiles() {
