@@ -84,8 +84,7 @@ final class PartitionRules {
                 || load.spill(shape, partitions, largestToMean, fleet).isPossible()) {
             return;
         }
-        long target = Math.max(
-                1, (long) Math.ceil(load.shuffleBytes().value() / recommended));
+        long target = Math.max(1, (long) Math.ceil(load.shuffleBytes().value() / recommended));
         findings.add(tooFew(
                 ADVISORY,
                 "adaptive execution merges " + partitions + " partitions to " + tasks + " by their compressed size; "

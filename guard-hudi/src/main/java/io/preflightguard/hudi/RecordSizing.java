@@ -97,14 +97,12 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
         Estimate ofRecords = keys == null || !combines
                 ? new Estimate(all, all, all, MODELLED, Unit.RATIO)
                 : combined(all, weights.get(0).after(codec) / base, keys, inputRows);
-        List<FileSliceState> stored =
-                existing == null || !options.locatesRecords() ? List.of() : existing.slices();
+        List<FileSliceState> stored = existing == null || !options.locatesRecords() ? List.of() : existing.slices();
         Estimate volume = stored.isEmpty()
                 ? ofRecords
                 : withStored(
                         ofRecords, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
-        return new RecordSizing(
-                new RowBytes(spreadAs(ofRows.raw(), last.rawBytes(), 0), codec, compressed), volume);
+        return new RecordSizing(new RowBytes(spreadAs(ofRows.raw(), last.rawBytes(), 0), codec, compressed), volume);
     }
 
     /**
@@ -141,8 +139,8 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
                     .flatMap(List::stream)
                     .map(row -> row.getUTF8String(path).toString())
                     .collect(Collectors.toSet());
-            StoredRowCount certain = StoredRowCount.of(
-                    existing, slice -> write.isGlobal() || seen.contains(slice.partitionPath()));
+            StoredRowCount certain =
+                    StoredRowCount.of(existing, slice -> write.isGlobal() || seen.contains(slice.partitionPath()));
             double least = perRow * certain.least() / Math.max(1, inputRows.high());
             double most = perRow * StoredRowCount.of(existing, slice -> true).most() / Math.max(1, inputRows.low());
             low += least;

@@ -123,7 +123,11 @@ final class SampleSteps {
                 .distinct()
                 .toList();
         return new SampleRequest.Weighing(
-                asWritten, RowsAsWritten.PATH_COLUMN, CODECS, counted, shuffles().areOfRecords() ? DRAWN_ROWS : 0);
+                asWritten,
+                RowsAsWritten.PATH_COLUMN,
+                CODECS,
+                counted,
+                shuffles().areOfRecords() ? DRAWN_ROWS : 0);
     }
 
     private static CheckResult withPaid(CheckResult rows, String step) {

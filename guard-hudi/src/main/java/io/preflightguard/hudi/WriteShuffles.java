@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan how the input is cut; null where it has not been looked at
  */
-record WriteShuffles(WriteRequest request, HudiWrite write, @Nullable SamplePlan plan) {
+record WriteShuffles(
+        WriteRequest request, HudiWrite write, @Nullable SamplePlan plan) {
 
     /** Whether the input has been looked at. */
     boolean isInputKnown() {

@@ -105,10 +105,13 @@ class MeasuredWriteTest {
                 .write(orders().repartition(3), options, folder.resolve("table").toString(), SaveMode.Append);
 
         PredictionReview review = review(report);
-        assertThat(review.comparisons()).as(TextReport.of(report)).singleElement().satisfies(comparison -> {
-            assertThat(comparison.bound()).isEqualTo(Bound.AT_MOST);
-            assertThat(comparison.standing()).isEqualTo(Standing.NOT_JUDGED);
-        });
+        assertThat(review.comparisons())
+                .as(TextReport.of(report))
+                .singleElement()
+                .satisfies(comparison -> {
+                    assertThat(comparison.bound()).isEqualTo(Bound.AT_MOST);
+                    assertThat(comparison.standing()).isEqualTo(Standing.NOT_JUDGED);
+                });
         assertThat(review.findings()).isEmpty();
     }
 

@@ -121,7 +121,8 @@ class ShufflePredictionTest {
 
     private static Dataset<Row> flights() {
         // Few airports: files take the time here, and shuffles are what is measured.
-        return TestHudi.session().read()
+        return TestHudi.session()
+                .read()
                 .parquet(flightsFile())
                 .where("origin in ('ORD', 'DFW', 'ATL', 'LAX', 'PHX', 'STL', 'DTW', 'MSP')")
                 .selectExpr(

@@ -7,7 +7,6 @@ import io.preflightguard.PreflightReport;
 import io.preflightguard.PreflightViolationException;
 import io.preflightguard.config.Repair;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,11 +67,7 @@ public final class SmallMachineJob {
         options.put("hoodie.bulkinsert.shuffle.parallelism", "8");
         String table = work.resolve("table").toString();
         if (guard.equals("none")) {
-            frame.write()
-                    .format("hudi")
-                    .options(options)
-                    .mode(SaveMode.Append)
-                    .save(table);
+            frame.write().format("hudi").options(options).mode(SaveMode.Append).save(table);
             return;
         }
         PreflightReport report = HudiPreflight.on(spark)
@@ -94,7 +89,10 @@ public final class SmallMachineJob {
     }
 
     private long written() {
-        return spark.read().format("hudi").load(work.resolve("table").toString()).count();
+        return spark.read()
+                .format("hudi")
+                .load(work.resolve("table").toString())
+                .count();
     }
 
     /** Hex digits: lz4 finds nothing to shorten, zstd halves them. */

@@ -11,8 +11,9 @@ class StoredRowCountTest {
 
     @Test
     void whatIsKnownIsCounted() {
-        StoredRowCount rows = StoredRowCount.of(
-                List.of(slice("a", 100, 10L), slice("b", 100, 5L)), slice -> slice.partitionPath().equals("a"));
+        StoredRowCount rows =
+                StoredRowCount.of(List.of(slice("a", 100, 10L), slice("b", 100, 5L)), slice -> slice.partitionPath()
+                        .equals("a"));
 
         assertThat(rows.least()).isEqualTo(10);
         assertThat(rows.most()).isEqualTo(10);

@@ -56,9 +56,7 @@ record Accuracy(
         row.put("from", predicted == null ? "none" : predicted.low() / 1e6);
         row.put("to", predicted == null ? "none" : predicted.high() / 1e6);
         row.put("measured MB", written / 1e6);
-        row.put(
-                "error %",
-                isNothing() || !isCompared() ? "none" : String.format(Locale.ROOT, "%+.1f", 100 * error()));
+        row.put("error %", isNothing() || !isCompared() ? "none" : String.format(Locale.ROOT, "%+.1f", 100 * error()));
         row.put("inside", isInside() ? "yes" : "NO");
         row.put("predicted in s", seconds);
         row.put("failure", failure);
@@ -67,8 +65,10 @@ record Accuracy(
 
     /** What all rows show together, against the bar of issue 6. */
     static String summary(List<Accuracy> all) {
-        List<Accuracy> shuffles =
-                all.stream().filter(Accuracy::isCompared).filter(one -> !one.isNothing()).toList();
+        List<Accuracy> shuffles = all.stream()
+                .filter(Accuracy::isCompared)
+                .filter(one -> !one.isNothing())
+                .toList();
         long failed = all.stream().filter(one -> !one.isCompared()).count();
         String besides = String.format(
                 Locale.ROOT,
@@ -78,8 +78,10 @@ record Accuracy(
         if (shuffles.isEmpty()) {
             return "no shuffle was compared" + besides;
         }
-        double[] errors =
-                shuffles.stream().mapToDouble(one -> Math.abs(one.error())).sorted().toArray();
+        double[] errors = shuffles.stream()
+                .mapToDouble(one -> Math.abs(one.error()))
+                .sorted()
+                .toArray();
         int middle = errors.length / 2;
         double median = errors.length % 2 == 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2;
         long inside = shuffles.stream().filter(Accuracy::isInside).count();

@@ -41,10 +41,9 @@ interface Job {
         List<Job> jobs = new ArrayList<>();
         jobs.add(new Plain("repartition-16", rows -> rows.repartition(16)));
         jobs.add(new Plain("repartition-200-by-id", rows -> rows.repartition(200, functions.col("id"))));
-        jobs.add(new Plain(
-                "groupBy",
-                rows -> rows.groupBy(input.groupBy().stream().map(functions::col).toArray(Column[]::new))
-                        .agg(functions.sum(input.sum()), functions.count("*"))));
+        jobs.add(new Plain("groupBy", rows -> rows.groupBy(
+                        input.groupBy().stream().map(functions::col).toArray(Column[]::new))
+                .agg(functions.sum(input.sum()), functions.count("*"))));
         jobs.add(new Plain(
                 "join",
                 rows -> rows.join(
@@ -113,11 +112,7 @@ interface Job {
 
         @Override
         public void run(Dataset<Row> rows) {
-            rows.write()
-                    .format("hudi")
-                    .options(options())
-                    .mode(SaveMode.Append)
-                    .save(folder.toString());
+            rows.write().format("hudi").options(options()).mode(SaveMode.Append).save(folder.toString());
         }
 
         private Map<String, String> options() {

@@ -29,8 +29,8 @@ final class TpchRows {
     private static final StructType ORDERS = StructType.fromDDL(
             "o_orderkey long, o_custkey long, o_orderstatus string, o_totalprice double, o_orderdate int,"
                     + " o_orderpriority string, o_clerk string, o_shippriority int, o_comment string");
-    private static final StructType LINES = StructType.fromDDL(
-            "l_orderkey long, l_partkey long, l_suppkey long, l_linenumber int, l_quantity double,"
+    private static final StructType LINES =
+            StructType.fromDDL("l_orderkey long, l_partkey long, l_suppkey long, l_linenumber int, l_quantity double,"
                     + " l_extendedprice double, l_discount double, l_tax double, l_returnflag string,"
                     + " l_linestatus string, l_shipdate int, l_commitdate int, l_receiptdate int,"
                     + " l_shipinstruct string, l_shipmode string, l_comment string");
@@ -72,7 +72,8 @@ final class TpchRows {
     }
 
     private static Dataset<Row> frame(SparkSession spark, Part part, StructType schema) {
-        List<Integer> parts = new ArrayList<>(IntStream.rangeClosed(1, PARTS).boxed().toList());
+        List<Integer> parts =
+                new ArrayList<>(IntStream.rangeClosed(1, PARTS).boxed().toList());
         JavaRDD<Row> rows = new JavaSparkContext(spark.sparkContext())
                 .parallelize(parts, PARTS)
                 .flatMap(part::rows);

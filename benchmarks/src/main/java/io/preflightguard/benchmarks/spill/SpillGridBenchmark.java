@@ -46,8 +46,7 @@ public final class SpillGridBenchmark {
                 .limit(arguments.number("most"))
                 .toList();
         try {
-            for (String fraction :
-                    cells.stream().map(Cell::fraction).distinct().toList()) {
+            for (String fraction : cells.stream().map(Cell::fraction).distinct().toList()) {
                 Map<String, String> conf = new TreeMap<>(CONF);
                 conf.put("spark.memory.fraction", fraction);
                 SparkSession spark = LocalSpark.start(work, conf);

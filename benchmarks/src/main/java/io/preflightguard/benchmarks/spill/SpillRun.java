@@ -120,7 +120,7 @@ record SpillRun(Cell cell, Estimate predicted, boolean warned, long spilledTasks
                 .map(Measurement::value)
                 .map(Estimate.class::cast)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the guard did not measure '" + name + "': "
-                        + report.headline() + " " + report.results()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "the guard did not measure '" + name + "': " + report.headline() + " " + report.results()));
     }
 }

@@ -106,8 +106,7 @@ final class MapTasks {
     private static Function<Pair, Object> ranged(List<Pair> all, int reducers) {
         List<String> keys =
                 all.stream().map(pair -> pair.key().toString()).sorted().toList();
-        return pair ->
-                (long) Collections.binarySearch(keys, pair.key().toString()) * reducers / keys.size();
+        return pair -> (long) Collections.binarySearch(keys, pair.key().toString()) * reducers / keys.size();
     }
 
     /** The blocks of records. */

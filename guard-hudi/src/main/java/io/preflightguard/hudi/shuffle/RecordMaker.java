@@ -2,7 +2,6 @@ package io.preflightguard.hudi.shuffle;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hudi.AvroConversionUtils;
@@ -25,9 +24,6 @@ import scala.Option;
 final class RecordMaker {
 
     private static final String META = "_hoodie_";
-
-    /** As long as the keys Hudi makes for rows without any: instant, partition and row. */
-    private static final String GENERATED_KEY = "20260101000000000_%d_%d";
 
     private final StructType schema;
     private final int keyOrdinal;
@@ -66,8 +62,8 @@ final class RecordMaker {
             return hudisOwn(row);
         } catch (IOException | RuntimeException refused) {
             // Hudi's message quotes the row.
-            throw new IllegalStateException(
-                    payloadClass + " made no record of a sampled row: " + refused.getClass().getSimpleName());
+            throw new IllegalStateException(payloadClass + " made no record of a sampled row: "
+                    + refused.getClass().getSimpleName());
         }
     }
 
@@ -75,9 +71,7 @@ final class RecordMaker {
         @Nullable Object[] values = new @Nullable Object[ownOrdinals.length];
         for (int i = 0; i < values.length; i++) {
             int ordinal = ownOrdinals[i];
-            values[i] = row.isNullAt(ordinal)
-                    ? null
-                    : row.get(ordinal, schema.fields()[ordinal].dataType());
+            values[i] = row.isNullAt(ordinal) ? null : row.get(ordinal, schema.fields()[ordinal].dataType());
         }
         GenericRecord avro = toAvro.apply(new GenericInternalRow(values));
         HoodieKey key = new HoodieKey(key(row), row.getUTF8String(pathOrdinal).toString());
@@ -85,13 +79,14 @@ final class RecordMaker {
                 orderingField == null ? null : HoodieAvroUtils.getNestedFieldVal(avro, orderingField, true, false);
         return ordering == null
                 ? DataSourceUtils.createHoodieRecord(avro, key, payloadClass, Option.empty())
-                : DataSourceUtils.createHoodieRecord(
-                        avro, (Comparable<?>) ordering, key, payloadClass, Option.empty());
+                : DataSourceUtils.createHoodieRecord(avro, (Comparable<?>) ordering, key, payloadClass, Option.empty());
     }
 
     private String key(InternalRow row) {
         made++;
-        String key = row.isNullAt(keyOrdinal) ? "" : row.getUTF8String(keyOrdinal).toString();
-        return key.isEmpty() ? String.format(Locale.ROOT, GENERATED_KEY, made % 200, made) : key;
+        String key =
+                row.isNullAt(keyOrdinal) ? "" : row.getUTF8String(keyOrdinal).toString();
+        // As long as the keys Hudi makes for rows without any: instant, partition and row.
+        return key.isEmpty() ? "20260101000000000_" + made % 200 + "_" + made : key;
     }
 }

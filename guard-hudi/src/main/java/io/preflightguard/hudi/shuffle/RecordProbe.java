@@ -33,7 +33,6 @@ public final class RecordProbe {
 
     private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
     private static final String INSTANT = "20260101000000000";
-    private static final String FILE_ID = "00000000-0000-0000-0000-%012x-0";
 
     /** A larger block compresses better, but not beyond this share of what a smaller one takes. */
     private static final double LEAST_OF_SMALLER = 0.8;
@@ -55,8 +54,7 @@ public final class RecordProbe {
         for (RecordShuffle shuffle : write.shuffles()) {
             List<List<Pair>> splits = records.stream()
                     .map(split -> split.stream()
-                            .map(record -> new Pair(
-                                    MapTasks.key(shuffle, record.getKey(), write.isGlobal()), record))
+                            .map(record -> new Pair(MapTasks.key(shuffle, record.getKey(), write.isGlobal()), record))
                             .toList())
                     .toList();
             MapTasks tasks = MapTasks.of(shuffle, write, splits, seed);
@@ -79,13 +77,12 @@ public final class RecordProbe {
         }
         int file = 0;
         for (Map.Entry<String, List<Pair>> path : byPath.entrySet()) {
-            String fileId = String.format(Locale.ROOT, FILE_ID, file++);
+            String fileId = String.format(Locale.ROOT, "00000000-0000-0000-0000-%012x-0", file++);
             blocks.add(path.getValue().stream()
                     .map(pair -> stored((HoodieKey) pair.key(), fileId, write.isGlobal()))
                     .toList());
         }
-        return weightOf(
-                "stored keys", SparkEnv.get().serializer().newInstance(), blocks, 1, codecs);
+        return weightOf("stored keys", SparkEnv.get().serializer().newInstance(), blocks, 1, codecs);
     }
 
     private static Object[] stored(HoodieKey key, String fileId, boolean isGlobal) {

@@ -96,7 +96,6 @@ class MapTasksTest {
 
     private static Pair pair(RecordShuffle shuffle, int row) {
         HoodieKey key = new HoodieKey("key-" + row, row % 4 < 2 ? "a" : "b");
-        return new Pair(
-                MapTasks.key(shuffle, key, false), new HoodieAvroRecord<>(key, new EmptyHoodieRecordPayload()));
+        return new Pair(MapTasks.key(shuffle, key, false), new HoodieAvroRecord<>(key, new EmptyHoodieRecordPayload()));
     }
 }

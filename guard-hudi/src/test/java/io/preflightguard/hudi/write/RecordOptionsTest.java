@@ -93,8 +93,10 @@ class RecordOptionsTest {
     void anOrderingFieldIsTakenAlongWhereRecordsAreCombined() {
         String field = "hoodie.datasource.write.precombine.field=ts";
 
-        assertThat(options("upsert", field).write(true, 10, 1, 1).orderingField()).isEqualTo("ts");
-        assertThat(options("insert", field).write(true, 10, 1, 1).orderingField()).isNull();
+        assertThat(options("upsert", field).write(true, 10, 1, 1).orderingField())
+                .isEqualTo("ts");
+        assertThat(options("insert", field).write(true, 10, 1, 1).orderingField())
+                .isNull();
         assertThat(options("upsert", "").write(true, 10, 1, 1).orderingField())
                 .as("Hudi's default before 1.0")
                 .isEqualTo("ts");

@@ -109,7 +109,9 @@ public final class JoinPlan {
                 && scan.relation().partitionSchema().fieldNames().length == 0;
         if (whole) {
             found.add(new Scanned(
-                    Arrays.asList(((SparkPlan) PlanNodes.children(broadcast).get(0)).schema().fieldNames()),
+                    Arrays.asList(((SparkPlan) PlanNodes.children(broadcast).get(0))
+                            .schema()
+                            .fieldNames()),
                     Arrays.asList(scan.relation().location().inputFiles()),
                     notNull));
         }

@@ -96,11 +96,9 @@ public final class ClusterProbe {
                     .orElseThrow();
             return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0);
         }
-        long configured = local
-                ? Runtime.getRuntime().maxMemory()
-                : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
-        return StorageSeen.of(context, local)
-                .memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0));
+        long configured =
+                local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
+        return StorageSeen.of(context, local).memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0));
     }
 
     private long disk(OptionalLong seenFreeDisk, int cores, List<String> tells) {

@@ -37,7 +37,8 @@ public final class LocalDirs {
         List<Space<Object>> spaces = new ArrayList<>();
         for (File directory : directories) {
             spaces.add(new Space<>(
-                    disk(directory.toPath()), Files.getFileStore(directory.toPath()).getUsableSpace()));
+                    disk(directory.toPath()),
+                    Files.getFileStore(directory.toPath()).getUsableSpace()));
         }
         return spaces;
     }

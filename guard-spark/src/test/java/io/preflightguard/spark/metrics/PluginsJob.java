@@ -41,7 +41,8 @@ final class PluginsJob {
         spark.range(0, 1_000, 1, 2).persist(StorageLevel.DISK_ONLY()).count();
         GuardMetrics.measured(new PredictionReview(
                 "",
-                List.of(new Comparison(Quantity.SHUFFLE_BYTES.label(), Estimate.exact(7, Unit.BYTES), 9, Bound.EXACT, 0)),
+                List.of(new Comparison(
+                        Quantity.SHUFFLE_BYTES.label(), Estimate.exact(7, Unit.BYTES), 9, Bound.EXACT, 0)),
                 List.of(new Measurement(Quantity.TASKS.label(), Estimate.exact(5, Unit.COUNT))),
                 List.of(),
                 List.of()));

@@ -38,8 +38,7 @@ class JoinProbeTest {
         Dataset<Row> joined = facts.join(tenants, facts.col("tenant").equalTo(tenants.col("id")), "left_outer")
                 .select("tenant", "name");
 
-        assertThat(JoinProbe.broadcasts(joined))
-                .containsExactly(new BroadcastSide("id, name", 900, 2, false));
+        assertThat(JoinProbe.broadcasts(joined)).containsExactly(new BroadcastSide("id, name", 900, 2, false));
     }
 
     @Test

@@ -53,7 +53,9 @@ class ShuffleHarmTest {
         assertThat((double) many.shuffleBytes())
                 .as("bytes of 400 partitions to those of 2, %d", few.shuffleBytes())
                 .isGreaterThan(1.5 * few.shuffleBytes());
-        assertThat(judged(many, 400)).extracting(Finding::rule).containsExactly(RuleCatalog.SHUFFLE_PARTITIONS_TOO_MANY);
+        assertThat(judged(many, 400))
+                .extracting(Finding::rule)
+                .containsExactly(RuleCatalog.SHUFFLE_PARTITIONS_TOO_MANY);
         assertThat(judged(many, 400)).extracting(Finding::suggestion).containsExactly("Set n to 2.");
         assertThat(judged(few, 2)).isEmpty();
     }

@@ -59,10 +59,12 @@ public final class SortJob {
     }
 
     private List<Finding> run(String when) throws Exception {
-        Dataset<Row> rows =
-                spark.range(0, ROWS, 1, 4).selectExpr("hash(id) as k", "sha2(string(id), 256) as text");
-        ShuffleActs acts = ShuffleActs.of(
-                spark, () -> rows.sort("k", "text").write().format("noop").mode("overwrite").save());
+        Dataset<Row> rows = spark.range(0, ROWS, 1, 4).selectExpr("hash(id) as k", "sha2(string(id), 256) as text");
+        ShuffleActs acts = ShuffleActs.of(spark, () -> rows.sort("k", "text")
+                .write()
+                .format("noop")
+                .mode("overwrite")
+                .save());
         List<Finding> findings = findings(acts);
         System.out.println(when + ": tasks " + acts.readingTasks() + ", spilled " + acts.spills() + ", found "
                 + findings.stream()
@@ -78,8 +80,7 @@ public final class SortJob {
         SessionSettings settings = SessionSettings.of(spark);
         return SizingRules.judge(
                         Estimate.exact(ROWS, Unit.COUNT),
-                        new RowBytes(
-                                Estimate.exact(ROW_BYTES, Unit.BYTES), "lz4", Map.of("lz4", compressed)),
+                        new RowBytes(Estimate.exact(ROW_BYTES, Unit.BYTES), "lz4", Map.of("lz4", compressed)),
                         new ShuffleShape("sort", Estimate.exact(1, Unit.RATIO), partitions, PARTITIONS, true),
                         // Spark chooses ranges by a sample: no task is exactly the mean.
                         new Estimate(1.1, 1, 1.2, 0.95, Unit.RATIO),

@@ -17,7 +17,8 @@ class SpillTest {
         String output = run("2", "false");
 
         assertThat(output)
-                .contains("AS SET: tasks 2, spilled true, found [SHUFFLE_PARTITIONS_TOO_FEW spark.sql.shuffle.partitions]")
+                .contains(
+                        "AS SET: tasks 2, spilled true, found [SHUFFLE_PARTITIONS_TOO_FEW spark.sql.shuffle.partitions]")
                 .containsPattern("AS ADVISED: tasks \\d+, spilled false, found \\[]");
     }
 
