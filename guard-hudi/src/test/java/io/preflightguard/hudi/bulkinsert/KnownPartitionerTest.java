@@ -8,6 +8,7 @@ import io.preflightguard.PreflightReport;
 import io.preflightguard.Severity;
 import io.preflightguard.hudi.HudiPreflight;
 import io.preflightguard.hudi.TestHudi;
+import io.preflightguard.sizing.SizingMeasurements;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ class KnownPartitionerTest {
 
     private static Outcome sizing(PreflightReport report) {
         return report.results().stream()
-                .filter(result -> result.check().startsWith("sizing"))
+                .filter(result -> result.check().equals(SizingMeasurements.CHECK))
                 .findFirst()
                 .orElseThrow()
                 .outcome();
