@@ -10,7 +10,6 @@ import io.preflightguard.hudi.HudiPreflight;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,15 +99,7 @@ record SpillRun(Cell cell, Estimate predicted, boolean warned, long spilledTasks
     }
 
     private static Map<String, String> options(Cell cell) {
-        Map<String, String> options = new TreeMap<>();
-        options.put("hoodie.table.name", "written");
-        options.put("hoodie.datasource.write.operation", "bulk_insert");
-        options.put("hoodie.datasource.write.recordkey.field", "id");
-        options.put("hoodie.datasource.write.partitionpath.field", "p");
-        options.put("hoodie.datasource.write.precombine.field", "ts");
-        options.put("hoodie.metadata.enable", "false");
-        options.put("hoodie.embed.timeline.server", "false");
-        options.put("hoodie.bulkinsert.sort.mode", cell.mode());
+        Map<String, String> options = BulkInsertOptions.of(cell.mode());
         options.put("hoodie.bulkinsert.shuffle.parallelism", Integer.toString(cell.partitions()));
         return options;
     }
