@@ -32,6 +32,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,15 +50,25 @@ class MeasuredWriteTest {
     private final SparkSession spark = TestHudi.session();
 
     @ParameterizedTest
+    @CsvSource({"bulk_insert, PARTITION_PATH_REPARTITION, false, 3", "upsert, NONE, false, 1"})
+    void statesPredictionsBesideFactsOfThisWriteAlone(
+            String operation, String sortMode, boolean metadataTable, int compared) {
+        statesPredictionsBesideFacts(operation, sortMode, metadataTable, compared);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
     @CsvSource({
-        "bulk_insert, PARTITION_PATH_REPARTITION, false, 3",
         "bulk_insert, PARTITION_PATH_REPARTITION_AND_SORT, true, 3",
         "bulk_insert, GLOBAL_SORT, false, 2",
         "bulk_insert, NONE, true, 1",
-        "insert, NONE, true, 1",
-        "upsert, NONE, false, 1"
+        "insert, NONE, true, 1"
     })
-    void statesPredictionsBesideFactsOfThisWriteAlone(
+    void soDoesEveryOtherOperation(String operation, String sortMode, boolean metadataTable, int compared) {
+        statesPredictionsBesideFacts(operation, sortMode, metadataTable, compared);
+    }
+
+    private void statesPredictionsBesideFacts(
             String operation, String sortMode, boolean metadataTable, int compared) {
         Map<String, String> options = options(operation);
         options.put("hoodie.bulkinsert.sort.mode", sortMode);

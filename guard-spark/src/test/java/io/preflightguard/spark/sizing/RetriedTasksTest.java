@@ -3,6 +3,7 @@ package io.preflightguard.spark.sizing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.preflightguard.spark.ForkedJvm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Spark runs twice counts once. */
@@ -11,6 +12,7 @@ class RetriedTasksTest {
     private static final int TASKS = 2 * RetriedTasksJob.TASKS;
     private static final int ROWS = RetriedTasksJob.TASKS * RetriedTasksJob.ROWS;
 
+    @Tag("long")
     @Test
     void aTaskThatIsTriedAgainCountsOnceAndItsFailureIsStated() throws Exception {
         assertThat(ForkedJvm.run(RetriedTasksJob.class, 512, "task").output())
