@@ -7,13 +7,16 @@ import java.util.Objects;
  * The shuffles a write makes, as far as bytes go.
  *
  * @param name what shuffles, for the report
- * @param volume bytes of all shuffles of the write, as a multiple of one shuffle of all rows as measured; exactly 1 for
- *     one shuffle of the measured rows
+ * @param volume bytes of all shuffles of the write, as a multiple of one shuffle of all rows as measured: exactly 1 for
+ *     one shuffle of the measured rows; of a confidence below 0.9 where it is a model
  * @param partitions how many partitions each shuffle has
  * @param setBy the option that sets {@code partitions}
  * @param buffers whether a reducing task holds its rows (to sort or aggregate them), so that it may spill
  */
 public record ShuffleShape(String name, Estimate volume, int partitions, String setBy, boolean buffers) {
+
+    /** Below it an interval is a margin for what was not looked at, and not a statistic. */
+    private static final double MEASURED = 0.9;
 
     public ShuffleShape {
         Objects.requireNonNull(name, "name");
@@ -22,5 +25,30 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
         if (partitions < 1) {
             throw new IllegalArgumentException("A shuffle has at least one partition: got " + partitions);
         }
+    }
+
+    /** Whether the rows are shuffled once, as they were measured. */
+    public boolean isOneOfRows() {
+        return isOfSql() && volume.value() == 1;
+    }
+
+    /** The same with another option that sets the partitions. */
+    public ShuffleShape withSetBy(String other) {
+        return new ShuffleShape(name, volume, partitions, other, buffers);
+    }
+
+    /** Whether all shuffles were measured, and none is only modelled. */
+    boolean isMeasured() {
+        return volume.confidence() >= MEASURED;
+    }
+
+    /** Whether Spark SQL moves or sorts the measured rows; else tasks handle objects on the heap. */
+    boolean isOfSql() {
+        return isMeasured() && volume.isExact();
+    }
+
+    /** Whether rows stay on their worker, and are sorted where they lie. */
+    boolean isInPlace() {
+        return volume.high() == 0;
     }
 }

@@ -52,8 +52,8 @@ public final class PredictionRules {
         Map<Quantity, Estimate> predicted = SizingPredictions.of(results, circumstances);
         List<Comparison> comparisons = new ArrayList<>();
         Bound bound = bound(actuals, circumstances.inputShuffles());
-        predicted.forEach((quantity, estimate) -> comparisons.add(new Comparison(
-                quantity.label(), estimate, actuals.of(quantity), bound, allowance(quantity.unit()))));
+        predicted.forEach((quantity, estimate) -> comparisons.add(
+                new Comparison(quantity.label(), estimate, actuals.of(quantity), bound, allowance(quantity.unit()))));
         List<Finding> findings = comparisons.stream()
                 .filter(comparison -> comparison.standing() == Standing.OUTSIDE)
                 .map(PredictionRules::finding)
