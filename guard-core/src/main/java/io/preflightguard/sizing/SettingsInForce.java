@@ -50,7 +50,7 @@ public record SettingsInForce(Map<String, String> asked, Map<String, String> lau
     }
 
     /** Whether a key sets partitions of Spark SQL's shuffles, be it in force or overruled. */
-    static boolean isPartitionsOfSql(String key) {
+    public static boolean isPartitionsOfSql(String key) {
         return key.equals(SHUFFLE_PARTITIONS) || key.equals(INITIAL_PARTITIONS);
     }
 

@@ -6,6 +6,7 @@ import io.preflightguard.sizing.BroadcastRules;
 import io.preflightguard.sizing.BroadcastSide;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import io.preflightguard.spark.sizing.JoinProbe;
+import io.preflightguard.spark.sizing.SessionSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,7 +30,8 @@ final class BroadcastSteps {
                     ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0))
                             .heapPerWorker());
         }
-        CheckResult result = BroadcastRules.judge(sides, heap);
+        CheckResult result = BroadcastRules.judge(
+                sides, heap, SessionSettings.of(request.spark()).hasAdaptiveThreshold());
         outgrow = !result.outcome().findings().isEmpty();
         return List.of(result);
     }

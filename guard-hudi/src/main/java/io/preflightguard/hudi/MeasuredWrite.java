@@ -71,8 +71,7 @@ final class MeasuredWrite {
     private Circumstances circumstances(boolean inputShuffles) {
         HudiWrite write = checked.write();
         ShuffleShape shape = write.unknown() == null ? write.shape(1) : null;
-        boolean once =
-                shape != null && shape.volume().isExact() && shape.volume().value() == 1;
-        return new Circumstances(!report.applied().isEmpty(), inputShuffles, once, write.shufflesByPath());
+        boolean once = shape != null && shape.isOneOfRows();
+        return new Circumstances(!report.applied().isEmpty(), inputShuffles, once);
     }
 }

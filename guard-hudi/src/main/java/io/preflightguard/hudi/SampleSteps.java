@@ -13,13 +13,13 @@ import io.preflightguard.schema.NullRules;
 import io.preflightguard.sizing.Fleet;
 import io.preflightguard.sizing.SettingRules;
 import io.preflightguard.sizing.ShuffleShape;
+import io.preflightguard.sizing.SizingMeasurements;
 import io.preflightguard.sizing.SizingRules;
 import io.preflightguard.sizing.WriteConditions;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.KeyRole;
 import io.preflightguard.skew.KeySample;
 import io.preflightguard.skew.KeyedShuffle;
-import io.preflightguard.skew.PartitionLoad;
 import io.preflightguard.skew.ShuffleConsumer;
 import io.preflightguard.skew.SkewRules;
 import io.preflightguard.skew.TaskResources;
@@ -33,6 +33,7 @@ import io.preflightguard.spark.sample.Sampled;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import io.preflightguard.spark.sizing.JoinProbe;
 import io.preflightguard.spark.sizing.SessionSettings;
+import io.preflightguard.spark.sizing.ShuffleActuals;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +51,7 @@ final class SampleSteps {
     static final String ROWS = "input: rows";
     static final String NULLS = "schema: nulls in required fields";
     static final String KEYS = "skew: keys";
-    static final String SIZING = "sizing: shuffle, memory and disk";
+    static final String SIZING = SizingMeasurements.CHECK;
 
     /** What a launch could choose instead of the codec in effect. */
     private static final List<String> CODECS = List.of("lz4", "zstd");
@@ -284,22 +285,22 @@ final class SampleSteps {
                             "Watch local disk and spill in Spark's own metrics.")));
         }
         ShuffleShape shape = shape();
-        KeyProfile profile = pathProfile;
-        Estimate largestToMean =
-                profile != null && write.shufflesByPath() && profile.sample().rows() > 0
-                        ? PartitionLoad.byBytes(profile, partitions()).largestToMean()
-                        : Estimate.exact(1, Unit.RATIO);
-        return List.of(SizingRules.judge(
+        SessionSettings settings = SessionSettings.of(request.spark());
+        CheckResult judged = SizingRules.judge(
                 inputRows,
                 rows.bytes(),
                 shape,
-                largestToMean,
+                WriteSettings.taskSizes(write, pathProfile, partitions()),
                 fleet,
                 conditions(shape),
                 Stream.of(WriteParallelism.SHUFFLE_PARTITIONS, write.parallelismOption())
+                        .map(option -> WriteSettings.inSession(option, settings))
                         .distinct()
                         .toList(),
-                request.config()));
+                request.config());
+        return ShuffleActuals.mayInclude(request.frame())
+                ? List.of(judged, SizingRules.inputShuffles())
+                : List.of(judged);
     }
 
     private WriteConditions conditions(@Nullable ShuffleShape shape) {
@@ -308,7 +309,7 @@ final class SampleSteps {
                 WriteSettings.adaptive(shape, settings),
                 plan == null ? Integer.MAX_VALUE : Math.max(1, plan.inputPartitions()),
                 write.persistsRows(),
-                settings.averagedAbove());
+                settings.shuffles());
     }
 
     /** Judges the session's settings for this write, as far as its shuffles are known. */
@@ -324,7 +325,7 @@ final class SampleSteps {
         return List.of(SettingRules.judge(
                 settings.inForce(),
                 JoinProbe.shuffles(request.frame()),
-                settings.averagedAbove(),
+                settings.shuffles(),
                 shape,
                 WriteSettings.adaptive(shape, settings), shuffleBytes));
     }
@@ -393,6 +394,13 @@ final class SampleSteps {
     }
 
     private @Nullable ShuffleShape shape() {
+        ShuffleShape shape = shapeByOptions();
+        return shape == null
+                ? null
+                : shape.withSetBy(WriteSettings.inSession(shape.setBy(), SessionSettings.of(request.spark())));
+    }
+
+    private @Nullable ShuffleShape shapeByOptions() {
         ShuffleShape shape = write.shape(partitions());
         boolean shuffles = shape != null && shape.volume().high() > 0;
         // Without a shuffle Hudi coalesces the input's partitions, which never makes more of them.

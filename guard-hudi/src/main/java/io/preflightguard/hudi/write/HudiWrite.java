@@ -142,11 +142,17 @@ public final class HudiWrite {
                 && arrangement().startsWith("PARTITION_PATH_REPARTITION");
     }
 
+    /** Whether the write sorts all its rows by ranges. */
+    public boolean isSortedGlobally() {
+        return isBulkInsert() && arrangement().equals("GLOBAL_SORT");
+    }
+
     /** What sets how many partitions the write's shuffles have. */
     public String parallelismOption() {
         if (isBulkInsert()) {
-            // GLOBAL_SORT sorts with Spark's own number of partitions and coalesces after it.
-            return arrangement().equals("GLOBAL_SORT") ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
+            // By rows, GLOBAL_SORT sorts with Spark's own number of partitions and coalesces after it; by records it takes
+            // the option's (GlobalSortPartitioner).
+            return isSortedGlobally() && isRowWriter() ? SHUFFLE_PARTITIONS : "hoodie.bulkinsert.shuffle.parallelism";
         }
         if (isInsert()) {
             return "hoodie.insert.shuffle.parallelism";
@@ -210,8 +216,9 @@ public final class HudiWrite {
                     name, isInsert() ? INSERT_VOLUME : UPSERT_VOLUME, partitions, parallelismOption(), !isInsert());
         }
         if (arrangement().equals("PARTITION_SORT")) {
-            // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills.
-            return new ShuffleShape(name, Estimate.exact(0, Unit.RATIO), partitions, parallelismOption(), true);
+            // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills; records are held as objects.
+            Estimate nothing = isRowWriter() ? Estimate.exact(0, Unit.RATIO) : new Estimate(0, 0, 0, 0.5, Unit.RATIO);
+            return new ShuffleShape(name, nothing, partitions, parallelismOption(), true);
         }
         boolean byPath = arrangement().startsWith("PARTITION_PATH_REPARTITION");
         if (arrangement().equals("NONE") || (byPath && partitionFields().isEmpty())) {

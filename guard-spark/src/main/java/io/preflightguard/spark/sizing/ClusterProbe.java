@@ -88,16 +88,17 @@ public final class ClusterProbe {
         long offHeap = conf.getBoolean("spark.memory.offHeap.enabled", false)
                 ? conf.getSizeAsBytes("spark.memory.offHeap.size", "0")
                 : 0;
+        long page = conf.getSizeAsBytes("spark.buffer.pageSize", "0");
         if (config.memoryPerWorker().isPresent() || isElsewhere()) {
             // Another machine than those that are here, so what is cached here says nothing of it.
             long heap = config.memoryPerWorker().orElseGet(() -> stated == null ? 1L : stated.heap());
-            return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0);
+            return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0, page);
         }
         long configured = local
                 ? Runtime.getRuntime().maxMemory()
                 : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
         return StorageSeen.of(context, local)
-                .memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0));
+                .memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0, page));
     }
 
     private long disk(OptionalLong seenFreeDisk, int cores, List<String> tells) {

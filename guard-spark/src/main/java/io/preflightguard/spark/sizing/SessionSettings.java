@@ -2,7 +2,7 @@ package io.preflightguard.spark.sizing;
 
 import io.preflightguard.sizing.AdaptiveShuffle;
 import io.preflightguard.sizing.SettingsInForce;
-import io.preflightguard.sizing.WriteConditions;
+import io.preflightguard.sizing.ShuffleSettings;
 import io.preflightguard.spark.internal.RuntimeConfs;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,11 +56,33 @@ public final class SessionSettings {
                         1, Integer.parseInt(asked.getOrDefault(COALESCE + "minPartitionNum", String.valueOf(fewest)))));
     }
 
-    /** Partitions of a shuffle above which Spark keeps averages; see {@link WriteConditions#averagedAbove}. */
-    public int averagedAbove() {
-        return launched.getDouble("spark.shuffle.accurateBlockSkewedFactor", -1) > 0
+    /** How Spark writes shuffles, as it was launched. */
+    public ShuffleSettings shuffles() {
+        ShuffleSettings unset = ShuffleSettings.DEFAULTS;
+        int averagedAbove = launched.getDouble("spark.shuffle.accurateBlockSkewedFactor", -1) > 0
                 ? Integer.MAX_VALUE
-                : launched.getInt("spark.shuffle.minNumPartitionsToHighlyCompress", WriteConditions.AVERAGED_ABOVE);
+                : launched.getInt("spark.shuffle.minNumPartitionsToHighlyCompress", unset.averagedAbove());
+        return new ShuffleSettings(
+                launched.getBoolean("spark.shuffle.compress", unset.compresses()),
+                launched.getBoolean("spark.shuffle.spill.compress", unset.compressesSpill()),
+                launched.getInt("spark.shuffle.sort.bypassMergeThreshold", unset.bypassedUpTo()),
+                averagedAbove,
+                launched.getSizeAsBytes("spark.shuffle.accurateBlockThreshold", unset.accurateBlockBytes()));
+    }
+
+    /** What sets how many partitions SQL's shuffles have, be it set or not. */
+    public String partitionsKey() {
+        return new SettingsInForce(asked, Map.of()).partitionsKey();
+    }
+
+    /** How many partitions SQL's shuffles have. */
+    public int partitionsOfSql() {
+        return new SettingsInForce(asked, Map.of()).partitionsOfSql();
+    }
+
+    /** Whether adaptive execution takes a threshold of its own to turn joins into broadcasts. */
+    public boolean hasAdaptiveThreshold() {
+        return asked.containsKey("spark.sql.adaptive.autoBroadcastJoinThreshold");
     }
 
     private boolean isOn(String key) {
