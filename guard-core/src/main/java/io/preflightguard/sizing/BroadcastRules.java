@@ -67,7 +67,7 @@ public final class BroadcastRules {
             return skipped(
                     Outcome.SkipReason.NOT_PROVABLE,
                     "how many rows " + unknown + " of " + count(sides.size()) + " may have is not known",
-                    "Broadcast whole Parquet files, or state no hint and let Spark decide by size.");
+                    "Write those sides to Parquet files first, so that their rows are counted.");
         }
         double most = sides.stream().mapToDouble(BroadcastSide::mostBytes).sum();
         if (most > heap * COMFORTABLE) {

@@ -148,6 +148,15 @@ class SizingRulesTest {
     }
 
     @Test
+    void soMayRecordsThatAreKeptAsObjects() {
+        ShuffleShape records = new ShuffleShape("sort", new Estimate(0.83, 0.4, 1.6, 0.5, Unit.RATIO), 400, "n", true);
+
+        assertThat(judge(records, TaskSizes.unknownKeys(400), fleet(4, 10 * GIB, 100 * GIB))
+                        .outcome())
+                .isInstanceOf(Outcome.Skipped.class);
+    }
+
+    @Test
     void anUpsertsSpillIsNotKnownToBeNothing() {
         ShuffleShape upsert = new ShuffleShape(
                 "upsert", new Estimate(3.5, 1.2, 7, 0.5, Unit.RATIO), 400, "hoodie.upsert.shuffle.parallelism", true);
@@ -409,6 +418,15 @@ class SizingRulesTest {
             assertThat(finding.rule()).isEqualTo(RuleCatalog.LOCAL_DISK_SHORT);
             assertThat(finding.severity()).as("not sure").isEqualTo(Severity.WARN);
         });
+    }
+
+    @Test
+    void persistedObjectsMayTakeTwiceTheirRows() {
+        CheckResult result = judge(shape(400, true), conditions(AdaptiveShuffle.off(), 100_000, true));
+
+        assertThat(measured(result, "persisted rows on the disk of a worker").high())
+                .as("10 GB a worker")
+                .isCloseTo(2 * 10e9, within(1e3));
     }
 
     @Test

@@ -76,6 +76,16 @@ class HudiWriteTest {
     }
 
     @Test
+    void onlyRowsAreSortedWithSparksOwnPartitions() {
+        HudiWrite rows = bulkInsert(Map.of(HudiWrite.SORT_MODE, "GLOBAL_SORT"));
+        HudiWrite records = bulkInsert(
+                Map.of(HudiWrite.SORT_MODE, "GLOBAL_SORT", "hoodie.datasource.write.row.writer.enable", "false"));
+
+        assertThat(rows.parallelismOption()).isEqualTo("spark.sql.shuffle.partitions");
+        assertThat(records.parallelismOption()).isEqualTo("hoodie.bulkinsert.shuffle.parallelism");
+    }
+
+    @Test
     void withoutPathsThereIsNothingToRepartitionBy() {
         HudiWrite write = bulkInsert(Map.of(HudiWrite.SORT_MODE, "PARTITION_PATH_REPARTITION"));
 
