@@ -25,6 +25,11 @@ public record AdaptiveShuffle(boolean enabled, long advisoryBytes, long minParti
         return new AdaptiveShuffle(false, 64L << 20, 1L << 20, 1);
     }
 
+    /** With another target. */
+    AdaptiveShuffle withAdvisory(long bytes) {
+        return new AdaptiveShuffle(enabled, bytes, minPartitionBytes, fewestPartitions);
+    }
+
     /** Compressed bytes that a merged partition is to have: {@code max(min(total / fewest, advisory), smallest)}. */
     public long targetBytes(double shuffleBytes) {
         double parallel = Math.ceil(shuffleBytes / fewestPartitions);

@@ -30,7 +30,7 @@ final class CodecRules {
      * @param diskBytes compressed bytes of all shuffles of the write, by the codec in effect
      */
     static Optional<Finding> judge(RowBytes bytes, Estimate diskBytes) {
-        if (!bytes.codec().equals(THOROUGH) || !bytes.compressed().containsKey(FAST)) {
+        if (!bytes.codec().equals(THOROUGH) || !bytes.compressed().containsKey(FAST) || diskBytes.high() == 0) {
             return Optional.empty();
         }
         Estimate thorough = bytes.after(THOROUGH);

@@ -13,7 +13,7 @@ record DiskNeed(Estimate shuffle, Estimate spill, Estimate persisted) {
     /**
      * @param rawBytes uncompressed bytes of all rows
      * @param shuffleBytes compressed bytes of all shuffles of the write
-     * @param spillPerWorker compressed bytes that tasks running together on a worker spill
+     * @param spillPerWorker bytes that tasks running together on a worker spill
      */
     static DiskNeed of(
             Estimate rawBytes,
@@ -31,12 +31,13 @@ record DiskNeed(Estimate shuffle, Estimate spill, Estimate persisted) {
     /**
      * Hudi persists serialised records as {@code MEMORY_AND_DISK_SER}: what storage memory does not hold goes to disk,
      * and uncompressed, as {@code spark.rdd.compress} is off. Tasks can take all of that memory but {@code
-     * spark.memory.storageFraction}. A record serialised by Kryo is about as large as the row, so the ends are a margin.
+     * spark.memory.storageFraction}. A record serialised by Kryo is about as large as the row: half of it and twice as much
+     * are a margin, not a statistic.
      */
     private static Estimate persisted(Estimate raw, ExecutorMemory memory) {
         double kept = memory.unified() * memory.storageFraction();
         double least = Math.max(0, raw.low() / 2 - memory.unified());
-        return new Estimate(Math.max(least, raw.value() - kept), least, raw.high(), raw.confidence(), Unit.BYTES);
+        return new Estimate(Math.max(least, raw.value() - kept), least, 2 * raw.high(), raw.confidence(), Unit.BYTES);
     }
 
     /** All of it. */
@@ -44,7 +45,7 @@ record DiskNeed(Estimate shuffle, Estimate spill, Estimate persisted) {
         return sum(sum(shuffle, spill), persisted);
     }
 
-    private static Estimate sum(Estimate left, Estimate right) {
+    static Estimate sum(Estimate left, Estimate right) {
         return new Estimate(
                 left.value() + right.value(),
                 left.low() + right.low(),

@@ -11,38 +11,37 @@ import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Judges whether a write fits the local disk of every worker. Pure. */
 final class DiskRules {
 
     private static final String CODEC_KEY = "spark.io.compression.codec";
+    private static final String COMPRESS_KEY = "spark.shuffle.compress";
+
+    /** Spark's default, which takes over if nothing but compression is turned on. */
+    private static final String DEFAULT_CODEC = "lz4";
+
+    /** More than any fleet has. */
+    private static final int MOST_WORKERS = 100_000;
 
     private DiskRules() {}
 
-    /** @param needOf what a worker needs with the codec of this name */
-    static Optional<Finding> judge(
-            RowBytes rowBytes, Function<String, DiskNeed> needOf, ShuffleShape shape, Fleet fleet, GuardConfig config) {
+    static Optional<Finding> judge(Sizes sizes, Fleet fleet, GuardConfig config) {
         double usable = fleet.freeDiskPerWorker() * config.maxDiskUse();
-        DiskNeed need = needOf.apply(rowBytes.codec());
-        Estimate needed = need.total();
+        RowBytes bytes = sizes.rowBytes();
+        Estimate needed = sizes.need(bytes.codec(), fleet).total();
         if (needed.high() <= usable) {
             return Optional.empty();
         }
-        List<Remedy> remedies = new ArrayList<>();
-        for (String codec : rowBytes.compressed().keySet()) {
-            if (!codec.equals(rowBytes.codec()) && needOf.apply(codec).total().high() <= usable) {
-                remedies.add(new Remedy.NeedsLaunchConf(CODEC_KEY, codec));
-            }
-        }
-        workers(need, usable, fleet).ifPresent(remedies::add);
+        List<Remedy> remedies = new ArrayList<>(compression(sizes, usable, fleet));
+        workers(sizes, usable, fleet).ifPresent(remedies::add);
         // A volume that is only modelled is not sure enough to stop a write.
-        boolean certain = needed.low() > usable && shape.isMeasured();
+        boolean certain = needed.low() > usable && sizes.shape().isMeasured();
         return Optional.of(new Finding(
                 RuleCatalog.LOCAL_DISK_SHORT,
                 certain ? Severity.FAIL : Severity.WARN,
-                shape.name(),
+                sizes.shape().name(),
                 "each worker needs " + needed.render() + " of local disk and has "
                         + Unit.BYTES.format(fleet.freeDiskPerWorker()) + " free: "
                         + (needed.low() > fleet.freeDiskPerWorker()
@@ -57,14 +56,41 @@ final class DiskRules {
                 remedies));
     }
 
-    /** As many workers of this size as share the shuffle's files and persisted rows so that they fit; spill stays. */
-    private static Optional<Remedy> workers(DiskNeed need, double usable, Fleet fleet) {
-        double left = usable - need.spill().high();
-        if (left <= 0) {
+    private static List<Remedy> compression(Sizes sizes, double usable, Fleet fleet) {
+        RowBytes bytes = sizes.rowBytes();
+        boolean compresses = sizes.conditions().shuffles().compresses();
+        List<Remedy> remedies = new ArrayList<>();
+        for (String codec : bytes.compressed().keySet()) {
+            boolean offered = compresses ? !codec.equals(bytes.codec()) : codec.equals(DEFAULT_CODEC);
+            if (offered && sizes.need(codec, fleet).total().high() <= usable) {
+                remedies.add(
+                        compresses
+                                ? new Remedy.NeedsLaunchConf(CODEC_KEY, codec)
+                                : new Remedy.NeedsLaunchConf(COMPRESS_KEY, "true"));
+            }
+        }
+        return remedies;
+    }
+
+    /** The fewest workers of this size that make it fit; more of them than tasks share nothing. */
+    private static Optional<Remedy> workers(Sizes sizes, double usable, Fleet fleet) {
+        int fewest = fleet.workers() + 1;
+        int most = Math.min(sizes.conditions().writingTasks(), MOST_WORKERS);
+        if (fewest > most || !fits(sizes, usable, fleet.withWorkers(most))) {
             return Optional.empty();
         }
-        double shared = (need.shuffle().high() + need.persisted().high()) * fleet.workers();
-        int workers = (int) Math.min(Integer.MAX_VALUE, Math.ceil(shared / left));
-        return Optional.of(new Remedy.NeedsFleet(Math.max(workers, fleet.workers() + 1)));
+        while (fewest < most) {
+            int middle = fewest + (most - fewest) / 2;
+            if (fits(sizes, usable, fleet.withWorkers(middle))) {
+                most = middle;
+            } else {
+                fewest = middle + 1;
+            }
+        }
+        return Optional.of(new Remedy.NeedsFleet(most));
+    }
+
+    private static boolean fits(Sizes sizes, double usable, Fleet fleet) {
+        return sizes.need(sizes.rowBytes().codec(), fleet).total().high() <= usable;
     }
 }

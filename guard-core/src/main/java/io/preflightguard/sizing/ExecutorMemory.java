@@ -10,9 +10,16 @@ package io.preflightguard.sizing;
  * @param offHeap {@code spark.memory.offHeap.size} if {@code spark.memory.offHeap.enabled}, else 0
  * @param cachedOnHeap what cached blocks hold on the heap
  * @param cachedOffHeap what cached blocks hold off it
+ * @param statedPage {@code spark.buffer.pageSize}, or 0 if that is left to Spark
  */
 public record ExecutorMemory(
-        long heap, double fraction, double storageFraction, long offHeap, long cachedOnHeap, long cachedOffHeap) {
+        long heap,
+        double fraction,
+        double storageFraction,
+        long offHeap,
+        long cachedOnHeap,
+        long cachedOffHeap,
+        long statedPage) {
 
     /** What Spark sets aside before it divides the heap: {@code UnifiedMemoryManager.RESERVED_SYSTEM_MEMORY_BYTES}. */
     private static final long RESERVED_BYTES = 300L << 20;
@@ -27,12 +34,20 @@ public record ExecutorMemory(
                 || offHeap < 0
                 || cachedOnHeap < 0
                 || cachedOffHeap < 0
+                || statedPage < 0
                 || !isShare(fraction)
                 || !isShare(storageFraction)) {
             throw new IllegalArgumentException("An executor has a heap, and shares of it between 0 and 1: got " + heap
                     + " heap bytes, fraction " + fraction + ", storage fraction " + storageFraction + ", " + offHeap
-                    + " bytes off the heap, " + cachedOnHeap + " and " + cachedOffHeap + " bytes cached");
+                    + " bytes off the heap, " + cachedOnHeap + " and " + cachedOffHeap + " bytes cached, pages of "
+                    + statedPage + " bytes");
         }
+    }
+
+    /** With pages of the size that Spark chooses. */
+    public ExecutorMemory(
+            long heap, double fraction, double storageFraction, long offHeap, long cachedOnHeap, long cachedOffHeap) {
+        this(heap, fraction, storageFraction, offHeap, cachedOnHeap, cachedOffHeap, 0);
     }
 
     /** A heap with nothing cached and Spark's other defaults. */
@@ -63,11 +78,14 @@ public record ExecutorMemory(
     }
 
     /**
-     * The size of the pages that SQL operators take memory in, if {@code spark.buffer.pageSize} does not set it: a
-     * sixteenth of what a core has of the part that storage does not claim, as the next power of two, between 1 and 64
-     * MiB ({@code MemoryManager.pageSizeBytes}).
+     * The size of the pages that SQL operators take memory in: {@code spark.buffer.pageSize}, else a sixteenth of what a
+     * core has of the part that storage does not claim, as the next power of two, between 1 and 64 MiB ({@code
+     * MemoryManager.pageSizeBytes}).
      */
     public long pageBytes(int cores) {
+        if (statedPage > 0) {
+            return statedPage;
+        }
         double execution = (offHeap > 0 ? offHeap : unified()) * (1 - storageFraction);
         long wanted = Math.max(1, (long) (execution / cores / SHARES_OF_A_CORE));
         long highest = Long.highestOneBit(wanted);

@@ -58,13 +58,34 @@ public record Fleet(int workers, int coresPerWorker, ExecutorMemory memory, long
         return memory.executionOnHeap() / coresPerWorker;
     }
 
-    /**
-     * Execution memory for SQL in bytes that one of a stage's tasks has.
-     *
-     * @param tasks how many tasks the stage has; fewer than cores share the memory among fewer
-     */
-    public long executionMemoryOfOneOf(int tasks) {
-        // How tasks come to lie on workers is not known: the worst is that as many as fit run on one.
-        return memory.executionOfSql() / Math.max(1, Math.min(coresPerWorker, tasks));
+    /** As {@link #heapMemoryPerTask()}, while cached rows take all that {@code spark.memory.storageFraction} leaves them. */
+    long heapMemoryPerTaskBesideCache() {
+        return (long) Math.min(memory.executionOnHeap(), memory.unified() * (1 - memory.storageFraction()))
+                / coresPerWorker;
+    }
+
+    /** Execution memory for SQL in bytes that a task has while so many run on its worker. */
+    long executionMemoryOf(int together) {
+        return memory.executionOfSql() / together;
+    }
+
+    /** How many of a stage's tasks run together on the worst worker: as many as fit, as nothing prevents it. */
+    int togetherAtMost(int tasks) {
+        return Math.max(1, Math.min(coresPerWorker, tasks));
+    }
+
+    /** How many of a stage's tasks run together on the worst worker if Spark deals them round to all. */
+    int togetherAtLeast(int tasks) {
+        return togetherAtMost((int) (((long) tasks + workers - 1) / workers));
+    }
+
+    /** The pages in bytes that SQL operators take memory in. */
+    long pageBytes() {
+        return memory.pageBytes(coresPerWorker);
+    }
+
+    /** As many workers of the same kind. */
+    Fleet withWorkers(int others) {
+        return new Fleet(others, coresPerWorker, memory, freeDiskPerWorker, source);
     }
 }

@@ -24,13 +24,7 @@ public final class PartitionAdvice {
     private static final int WAVES_FOR_BALANCE = 2;
 
     /** How much more than the mean a task holds though no key is hot: hashes and sampled ranges are not even. */
-    private static final Estimate UNEVEN = new Estimate(1, 1, 1.2, 1, Unit.RATIO);
-
-    /** By then tasks are far smaller than any memory allows for. */
-    private static final int MOST_TIMES_MORE = 64;
-
-    /** Small steps, so that the advice is not far beyond what is needed. */
-    private static final double AN_EIGHTH_MORE = 1.125;
+    static final Estimate UNEVEN = new Estimate(1, 1, 1.2, 1, Unit.RATIO);
 
     private PartitionAdvice() {}
 
@@ -60,13 +54,13 @@ public final class PartitionAdvice {
      */
     static int recommended(Load load, ShuffleShape shape, Fleet fleet) {
         int least = recommended(load.rawBytes(), fleet);
-        for (int more = 0; more <= MOST_TIMES_MORE; more++) {
-            int partitions = more == 0 ? least : wholeWaves(least * Math.pow(AN_EIGHTH_MORE, more), fleet);
-            if (!load.spill(shape, partitions, UNEVEN, fleet).isPossible()) {
-                return partitions;
-            }
+        double rowBytes = load.bytesPerRow().high();
+        if (!shape.isOfSql() || !shape.buffers() || rowBytes <= 0) {
+            return least;
         }
-        return least;
+        double fit = new SortMemory(rowBytes, fleet.pageBytes()).mostRows(fleet.executionMemoryPerTask());
+        double needed = UNEVEN.high() * load.rows().high() / Math.max(1, fit);
+        return needed <= least ? least : wholeWaves(needed, fleet);
     }
 
     private static int wholeWaves(double partitions, Fleet fleet) {

@@ -17,88 +17,103 @@ final class PartitionRules {
     private static final int WAVES_OF_CRUMBS = 10;
 
     private static final String ADVISORY = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
+    private static final String COALESCE = "spark.sql.adaptive.coalescePartitions.enabled";
+    private static final String SPLIT_SIZE = "spark.sql.files.maxPartitionBytes";
 
-    private static final String SKEWED_FACTOR = "spark.shuffle.accurateBlockSkewedFactor";
+    private final Sizes sizes;
+    private final ShuffleShape shape;
+    private final Estimate largestToMean;
+    private final AdaptiveShuffle adaptive;
+    private final Fleet fleet;
+    private final int recommended;
+    private final List<Finding> findings = new ArrayList<>();
 
-    private PartitionRules() {}
+    private PartitionRules(Sizes sizes, Fleet fleet) {
+        this.sizes = sizes;
+        this.shape = sizes.shape();
+        this.largestToMean = sizes.tasks().largestToMean();
+        this.adaptive = sizes.conditions().adaptive();
+        this.fleet = fleet;
+        this.recommended = PartitionAdvice.recommended(sizes.load(), shape, fleet);
+    }
 
-    /** @param shape with the partitions that are set, before adaptive execution merges any */
-    static List<Finding> judge(
-            Load load, ShuffleShape shape, Estimate largestToMean, WriteConditions conditions, Fleet fleet) {
-        List<Finding> findings = new ArrayList<>();
-        int recommended = PartitionAdvice.recommended(load, shape, fleet);
-        int divided = addTooFew(findings, load, shape, largestToMean, recommended, conditions, fleet);
-        addMergedTooFar(findings, load, shape, divided, recommended, largestToMean, conditions.adaptive(), fleet);
-        addTooMany(findings, load, shape, recommended, conditions.adaptive(), fleet);
-        addAveraged(findings, shape, conditions);
-        return findings;
+    static List<Finding> judge(Sizes sizes, Fleet fleet) {
+        PartitionRules rules = new PartitionRules(sizes, fleet);
+        rules.addMergedTooFar(rules.addTooFew());
+        rules.addTooMany();
+        rules.addWritersSpill();
+        return rules.findings;
     }
 
     /** How many partitions there are once what was found is set right. */
-    private static int addTooFew(
-            List<Finding> findings,
-            Load load,
-            ShuffleShape shape,
-            Estimate largestToMean,
-            int recommended,
-            WriteConditions conditions,
-            Fleet fleet) {
-        Spill spill = load.spill(shape, shape.partitions(), largestToMean, fleet);
+    private int addTooFew() {
+        int partitions = shape.partitions();
+        Spill spill = unmerged(partitions, largestToMean);
         if (!spill.isPossible()) {
-            return shape.partitions();
+            return partitions;
         }
-        // If the mean task fits, one hot key is the trouble, and more partitions do not divide it.
-        boolean divides = load.spill(shape, shape.partitions(), Estimate.exact(1, Unit.RATIO), fleet)
-                        .isPossible()
-                && recommended > shape.partitions();
+        boolean more = recommended > partitions;
+        boolean enough = more && !unmerged(recommended, largestToMean).isPossible();
+        // One hot key stays one task: more partitions help only where the mean task is too large as well.
+        boolean helps = enough
+                || (more && unmerged(partitions, Estimate.exact(1, Unit.RATIO)).isPossible());
         // What sorts rows where they are cannot have more tasks than the input has partitions.
-        boolean asTheyCome = shape.volume().high() == 0 && conditions.writingTasks() < recommended;
-        List<Remedy> remedies = divides && !asTheyCome ? List.of(setting(shape.setBy(), recommended)) : List.of();
+        boolean inPlace = shape.isInPlace() && sizes.conditions().writingTasks() < recommended;
+        String set = inPlace
+                ? "Repartition the input to " + recommended
+                        + " first: this sorts its partitions as they come, and makes no more of them."
+                : "Set " + shape.setBy() + " to " + recommended + ".";
+        String spread = "Spread the hot key or choose a more even one (see KEY_SKEW)";
+        ReadTasks tasks = ReadTasks.of(sizes.load(), partitions, AdaptiveShuffle.off(), largestToMean);
         findings.add(tooFew(
                 shape.setBy(),
-                spills(spill, load.task(shape.partitions(), largestToMean), shape.partitions()),
+                spills(spill, tasks),
                 spill,
-                !divides
-                        ? "Spread the hot key (see KEY_SKEW); more partitions do not divide it."
-                        : asTheyCome
-                                ? "Repartition the input to " + recommended
-                                        + " first: this sorts its partitions as they come, and makes no more of them."
-                                : "Set " + shape.setBy() + " to " + recommended + ".",
-                remedies));
-        return divides ? recommended : shape.partitions();
+                enough
+                        ? set
+                        : helps
+                                ? set + " " + spread + ", too: the largest task spills even then."
+                                : spread + "; more partitions do not divide it.",
+                helps && !inPlace ? List.of(setting(shape.setBy(), recommended)) : List.of()));
+        return helps ? recommended : partitions;
     }
 
-    private static void addMergedTooFar(
-            List<Finding> findings,
-            Load load,
-            ShuffleShape shape,
-            int partitions,
-            int recommended,
-            Estimate largestToMean,
-            AdaptiveShuffle adaptive,
-            Fleet fleet) {
-        int tasks = adaptive.tasks(load.shuffleBytes().value(), partitions);
-        Spill merged = load.spill(shape, tasks, largestToMean, fleet);
-        if (tasks == partitions
+    private void addMergedTooFar(int partitions) {
+        Spill merged = sizes.spill(partitions, adaptive, largestToMean, fleet);
+        ReadTasks tasks = ReadTasks.of(sizes.load(), partitions, adaptive, largestToMean);
+        if (tasks.fewest() == partitions
                 || !merged.isPossible()
-                || load.spill(shape, partitions, largestToMean, fleet).isPossible()) {
+                || unmerged(partitions, largestToMean).isPossible()) {
             return;
         }
-        long target = Math.max(1, (long) Math.ceil(load.shuffleBytes().value() / recommended));
+        long target = (long) Math.max(1, Math.floor(sizes.load().shuffleBytes().low() / recommended));
+        boolean fits = target >= adaptive.minPartitionBytes()
+                && !sizes.spill(partitions, adaptive.withAdvisory(target), largestToMean, fleet)
+                        .isPossible();
         findings.add(tooFew(
                 ADVISORY,
-                "adaptive execution merges " + partitions + " partitions to " + tasks + " by their compressed size; "
-                        + spills(merged, load.task(tasks, largestToMean), tasks),
+                "adaptive execution merges " + partitions + " partitions to " + tasks.count()
+                        + " by their compressed size; " + spills(merged, tasks),
                 merged,
-                "Set " + ADVISORY + " to " + target + ".",
-                List.of(new Remedy.SetSessionConf(ADVISORY, Long.toString(target)))));
+                fits
+                        ? "Set " + ADVISORY + " to " + target + "."
+                        : "Set " + COALESCE + " to false for this job: no advised size makes merged tasks fit.",
+                fits ? List.of(new Remedy.SetSessionConf(ADVISORY, Long.toString(target))) : List.of()));
     }
 
-    private static String spills(Spill spill, Estimate task, int tasks) {
-        return "the largest of " + tasks + (tasks == 1 ? " task" : " tasks") + " holds " + task.render()
-                + ", needs " + Unit.BYTES.format(spill.memoryOfLargest().value()) + " to sort it, and has "
-                + Unit.BYTES.format(spill.memoryPerTask()) + " of execution memory: it "
-                + (spill.isCertain() ? "spills " : "may spill ")
+    private Spill unmerged(int partitions, Estimate unevenness) {
+        return sizes.spill(partitions, AdaptiveShuffle.off(), unevenness, fleet);
+    }
+
+    private String spills(Spill spill, ReadTasks tasks) {
+        String holds = "the largest of " + tasks.count() + (tasks.count() == 1 ? " task" : " tasks") + " holds "
+                + tasks.largestBytes(sizes.load()).render();
+        String has = " and has " + Unit.BYTES.format(spill.memoryPerTask()) + " of execution memory: ";
+        if (spill.objects()) {
+            return holds + " as serialised, more as objects," + has + "it does not fit";
+        }
+        return holds + ", needs " + Unit.BYTES.format(spill.holds().value()) + " to sort it," + has + "tasks that run"
+                + " together " + (spill.isCertain() ? "spill " : "may spill ")
                 + Unit.BYTES.format(spill.perWorker().high()) + " per worker";
     }
 
@@ -109,24 +124,17 @@ final class PartitionRules {
                 Severity.WARN,
                 subject,
                 message,
-                spill.memoryOfLargest(),
+                spill.holds(),
                 new Limit(Estimate.exact(spill.memoryPerTask(), Unit.BYTES), "execution memory per task"),
                 suggestion,
                 remedies);
     }
 
-    private static void addTooMany(
-            List<Finding> findings,
-            Load load,
-            ShuffleShape shape,
-            int recommended,
-            AdaptiveShuffle adaptive,
-            Fleet fleet) {
-        int tasks = adaptive.tasks(load.shuffleBytes().value(), shape.partitions());
-        double perTask = load.rawBytes().high() / tasks;
-        if (perTask >= PartitionAdvice.IDLE_CORE_TASK_BYTES
-                || tasks < (double) WAVES_OF_CRUMBS * fleet.slots()
-                || shape.volume().high() == 0) {
+    private void addTooMany() {
+        int tasks = sizes.readers().count();
+        double perTask = sizes.load().rawBytes().high() / tasks;
+        double limit = (double) WAVES_OF_CRUMBS * fleet.slots();
+        if (perTask >= PartitionAdvice.IDLE_CORE_TASK_BYTES || tasks < limit || shape.isInPlace()) {
             return;
         }
         findings.add(new Finding(
@@ -138,33 +146,30 @@ final class PartitionRules {
                         + " small blocks",
                 Estimate.exact(tasks, Unit.COUNT),
                 new Limit(
-                        Estimate.exact((double) WAVES_OF_CRUMBS * fleet.slots(), Unit.COUNT),
+                        Estimate.exact(limit, Unit.COUNT),
                         WAVES_OF_CRUMBS + " tasks a core while each has less than 1 MiB"),
                 "Set " + shape.setBy() + " to " + recommended + ".",
                 List.of(setting(shape.setBy(), recommended))));
     }
 
-    private static void addAveraged(List<Finding> findings, ShuffleShape shape, WriteConditions conditions) {
-        if (shape.partitions() <= conditions.averagedAbove() || shape.volume().high() == 0) {
+    /** Costs time and disk, but no setting of the write changes it. */
+    private void addWritersSpill() {
+        Spill spill = sizes.writerSpill(fleet);
+        if (spill.perWorker().value() <= 0) {
             return;
         }
-        boolean misleads = conditions.adaptive().enabled();
         findings.add(new Finding(
-                RuleCatalog.MAP_STATUS_AVERAGED,
-                misleads ? Severity.WARN : Severity.INFO,
-                shape.setBy(),
-                "with more than " + conditions.averagedAbove() + " partitions Spark keeps one average for all blocks of"
-                        + " a task that are under 100 MiB"
-                        + (misleads
-                                ? ", so adaptive execution merges partitions without knowing which are large"
-                                : ", so its UI and adaptive execution do not show which partitions are large"),
-                Estimate.exact(shape.partitions(), Unit.COUNT),
-                new Limit(
-                        Estimate.exact(conditions.averagedAbove(), Unit.COUNT),
-                        "spark.shuffle.minNumPartitionsToHighlyCompress"),
-                "Set " + shape.setBy() + " to at most " + conditions.averagedAbove() + ", or launch with --conf "
-                        + SKEWED_FACTOR + "=5.",
-                List.of(new Remedy.NeedsLaunchConf(SKEWED_FACTOR, "5"))));
+                RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW,
+                Severity.INFO,
+                SPLIT_SIZE,
+                "each of " + sizes.conditions().writingTasks() + " tasks that write the shuffle needs "
+                        + Unit.BYTES.format(spill.holds().value()) + " to sort its part of the input and has "
+                        + Unit.BYTES.format(spill.memoryAtMost()) + " of execution memory: together they spill "
+                        + Unit.BYTES.format(spill.ofAllTasks().value()),
+                spill.holds(),
+                new Limit(Estimate.exact(spill.memoryAtMost(), Unit.BYTES), "execution memory per task"),
+                "Make more partitions of the input: lower " + SPLIT_SIZE + " if it is files.",
+                List.of()));
     }
 
     private static Remedy setting(String key, int value) {

@@ -2,7 +2,6 @@ package io.preflightguard.sizing;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Described;
-import io.preflightguard.Estimate;
 import io.preflightguard.Finding;
 import io.preflightguard.Limit;
 import io.preflightguard.Outcome;
@@ -25,30 +24,7 @@ public final class SettingRules {
     private static final String COALESCE = ADAPTIVE + "coalescePartitions.";
     private static final String ADVISORY = ADAPTIVE + "advisoryPartitionSizeInBytes";
     private static final String PARALLELISM_FIRST = COALESCE + "parallelismFirst";
-    private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
-
-    /**
-     * Settings of Spark's core that decide about memory, shuffle and disk. Spark reads them when it starts: setting one in
-     * a session raises CANNOT_MODIFY_CONFIG, but {@code SparkSession.builder().config(...)} on a Spark that runs takes it
-     * without a word.
-     */
-    private static final List<String> READ_AT_LAUNCH = List.of(
-            "spark.default.parallelism",
-            "spark.executor.cores",
-            "spark.executor.instances",
-            "spark.executor.memory",
-            "spark.io.compression.codec",
-            "spark.io.compression.zstd.level",
-            "spark.local.dir",
-            "spark.memory.fraction",
-            "spark.memory.offHeap.enabled",
-            "spark.memory.offHeap.size",
-            "spark.memory.storageFraction",
-            "spark.rdd.compress",
-            "spark.serializer",
-            "spark.shuffle.accurateBlockSkewedFactor",
-            "spark.shuffle.compress",
-            "spark.shuffle.spill.compress");
+    private static final String SKEW_JOIN = ADAPTIVE + "skewJoin.enabled";
 
     private SettingRules() {}
 
@@ -56,7 +32,7 @@ public final class SettingRules {
      * Judges a session's settings for one write.
      *
      * @param joins whether a join of the job shuffles both of its sides
-     * @param averagedAbove partitions above which Spark keeps averages; see {@link WriteConditions#averagedAbove}
+     * @param shuffles how Spark writes shuffles
      * @param shape the write's shuffles, or null if it makes none or they are not known
      * @param adaptive what adaptive execution does to them
      * @param shuffleBytes compressed bytes of one shuffle of all rows, or a negative number if not known
@@ -64,16 +40,17 @@ public final class SettingRules {
     public static CheckResult judge(
             SettingsInForce settings,
             boolean joins,
-            int averagedAbove,
+            ShuffleSettings shuffles,
             @Nullable ShuffleShape shape,
             AdaptiveShuffle adaptive,
             double shuffleBytes) {
         List<Finding> findings = new ArrayList<>();
-        READ_AT_LAUNCH.forEach(key -> addRejected(findings, settings, key));
+        LaunchSetting.ALL.forEach(setting -> addRejected(findings, settings, setting));
         addAdaptiveOff(findings, settings);
-        if (joins) {
-            addAveraged(findings, settings, averagedAbove);
-        }
+        boolean splits = joins && settings.isOn(ADAPTIVE_ENABLED, true) && settings.isOn(SKEW_JOIN, true);
+        boolean merges = shape != null && adaptive.enabled() && SettingsInForce.isPartitionsOfSql(shape.setBy());
+        AveragedRules.judge(settings.partitionsKey(), settings.partitionsOfSql(), splits, merges, shuffles)
+                .ifPresent(findings::add);
         if (shape != null) {
             addAdvisory(findings, settings, adaptive, shuffleBytes);
             addPartitions(findings, settings, shape);
@@ -81,10 +58,11 @@ public final class SettingRules {
         return new CheckResult(CHECK, Outcome.of(settings.asked().size() + " settings of the session", findings));
     }
 
-    private static void addRejected(List<Finding> findings, SettingsInForce settings, String key) {
+    private static void addRejected(List<Finding> findings, SettingsInForce settings, LaunchSetting setting) {
+        String key = setting.key();
         String asked = settings.asked(key).orElse("");
         String runs = settings.launched(key).orElse("");
-        if (asked.isEmpty() || asked.equalsIgnoreCase(runs)) {
+        if (asked.isEmpty() || setting.same(asked, runs.isEmpty() ? setting.unset() : runs)) {
             return;
         }
         findings.add(finding(
@@ -103,35 +81,16 @@ public final class SettingRules {
         boolean off = !settings.isOn(ADAPTIVE_ENABLED, true);
         boolean coalesces = settings.isOn(COALESCE + "enabled", true);
         for (String key : settings.asked().keySet()) {
+            boolean asksForNothing = settings.asked(key).orElse("").equalsIgnoreCase("false");
+            if (asksForNothing) {
+                continue;
+            }
             if (off && key.startsWith(ADAPTIVE) && !key.equals(ADAPTIVE_ENABLED)) {
                 findings.add(ignoredWithout(settings, key, ADAPTIVE_ENABLED));
             } else if (!coalesces && key.startsWith(COALESCE) && !key.equals(COALESCE + "enabled")) {
                 findings.add(ignoredWithout(settings, key, COALESCE + "enabled"));
             }
         }
-    }
-
-    private static void addAveraged(List<Finding> findings, SettingsInForce settings, int averagedAbove) {
-        int partitions = Integer.parseInt(settings.asked(SHUFFLE_PARTITIONS).orElse("0"));
-        if (partitions <= averagedAbove
-                || !settings.isOn(ADAPTIVE_ENABLED, true)
-                || !settings.isOn(ADAPTIVE + "skewJoin.enabled", true)) {
-            return;
-        }
-        findings.add(new Finding(
-                RuleCatalog.MAP_STATUS_AVERAGED,
-                RuleCatalog.MAP_STATUS_AVERAGED.severity(),
-                SHUFFLE_PARTITIONS,
-                "with more than " + averagedAbove
-                        + " partitions Spark keeps one average for all blocks of a task that are"
-                        + " under 100 MiB, so adaptive execution sees no skew in a join and splits nothing",
-                Estimate.exact(partitions, Unit.COUNT),
-                new Limit(Estimate.exact(averagedAbove, Unit.COUNT), "spark.shuffle.minNumPartitionsToHighlyCompress"),
-                "Set " + SHUFFLE_PARTITIONS + " to at most " + averagedAbove
-                        + ", or launch with --conf spark.shuffle.accurateBlockSkewedFactor=5.",
-                List.of(
-                        new Remedy.SetSessionConf(SHUFFLE_PARTITIONS, Integer.toString(averagedAbove)),
-                        new Remedy.NeedsLaunchConf("spark.shuffle.accurateBlockSkewedFactor", "5"))));
     }
 
     private static Finding ignoredWithout(SettingsInForce settings, String key, String needed) {
@@ -174,16 +133,18 @@ public final class SettingRules {
     }
 
     private static void addPartitions(List<Finding> findings, SettingsInForce settings, ShuffleShape shape) {
-        String asked = settings.asked(SHUFFLE_PARTITIONS).orElse("");
+        String key = SettingsInForce.SHUFFLE_PARTITIONS;
+        String asked = settings.asked(key).orElse("");
         String used = Integer.toString(shape.partitions());
-        if (asked.isEmpty() || shape.setBy().equals(SHUFFLE_PARTITIONS) || asked.equals(used)) {
+        if (asked.isEmpty() || shape.setBy().equals(key) || asked.equals(used)) {
             return;
         }
+        boolean overruled = SettingsInForce.isPartitionsOfSql(shape.setBy());
         findings.add(finding(
                 RuleCatalog.SETTING_IGNORED,
-                SHUFFLE_PARTITIONS,
+                key,
                 "the shuffles of this " + shape.name() + " have " + used + " partitions, by " + shape.setBy()
-                        + "; it sets those of the job's own SQL only",
+                        + (overruled ? "" : "; it sets those of the job's own SQL only"),
                 asked,
                 used,
                 shape.setBy(),

@@ -34,11 +34,26 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
 
     /** Whether the rows are shuffled once, as they were measured. */
     public boolean isOneOfRows() {
-        return isMeasured() && volume.isExact() && volume.value() == 1;
+        return isOfSql() && volume.value() == 1;
+    }
+
+    /** The same with another option that sets the partitions. */
+    public ShuffleShape withSetBy(String other) {
+        return new ShuffleShape(name, volume, partitions, other, buffers);
     }
 
     /** Whether all shuffles were measured, and none is only modelled. */
     boolean isMeasured() {
         return volume.confidence() >= MEASURED;
+    }
+
+    /** Whether Spark SQL moves or sorts the measured rows; else tasks handle objects on the heap. */
+    boolean isOfSql() {
+        return isMeasured() && volume.isExact();
+    }
+
+    /** Whether rows stay on their worker, and are sorted where they lie. */
+    boolean isInPlace() {
+        return volume.high() == 0;
     }
 }

@@ -9,11 +9,17 @@ public final class SizingMeasurements {
     /** Rows of the input. */
     public static final String ROWS = "rows";
 
-    /** What the name of the compressed bytes of all shuffles of the write starts with; the shape's name follows. */
-    public static final String SHUFFLE_BYTES = "shuffle bytes, ";
+    /** Compressed bytes of all shuffles of the write. */
+    public static final String SHUFFLE_BYTES = "shuffle bytes";
 
-    /** Compressed bytes that the largest reducing task reads; stated for one shuffle of the rows as they were measured. */
+    /**
+     * Compressed bytes that the largest reducing task reads; stated for one shuffle of the rows as they were measured, if
+     * how they fall into tasks is predicted.
+     */
     public static final String LARGEST_TASK = "largest task, as shuffled";
+
+    /** Bytes that all tasks of the write spill to disk; stated as the one above. */
+    public static final String SPILL_OF_ALL_TASKS = "spill of all tasks";
 
     private SizingMeasurements() {}
 }

@@ -5,15 +5,18 @@ import io.preflightguard.Estimate;
 import io.preflightguard.Finding;
 import io.preflightguard.Measurement;
 import io.preflightguard.Outcome;
+import io.preflightguard.Severity;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges whether a write's shuffles fit memory and disk. Pure. */
 public final class SizingRules {
+
+    /** The name of the result that stands for the shuffles of the input itself. */
+    public static final String INPUT_SHUFFLES = "sizing: shuffles of the input";
 
     private SizingRules() {}
 
@@ -22,16 +25,14 @@ public final class SizingRules {
         return PartitionAdvice.recommended(rawBytes, fleet);
     }
 
-    /** As the other one, for a shuffle that adaptive execution leaves alone. */
-    public static CheckResult judge(
-            Estimate rows,
-            RowBytes rowBytes,
-            @Nullable ShuffleShape shape,
-            Estimate largestToMean,
-            Fleet fleet,
-            List<String> partitionOptions,
-            GuardConfig config) {
-        return judge(rows, rowBytes, shape, largestToMean, fleet, WriteConditions.plain(), partitionOptions, config);
+    /** What is said where the rows may come out of shuffles of their own, which are not among the write's. */
+    public static CheckResult inputShuffles() {
+        return new CheckResult(
+                INPUT_SHUFFLES,
+                new Outcome.Skipped(
+                        Outcome.SkipReason.NOT_PROVABLE,
+                        "the rows are made by joins or groupings, whose own shuffles are not sized",
+                        "Write the joined rows to files first and check the write of those, or keep disk free for them."));
     }
 
     /**
@@ -40,7 +41,7 @@ public final class SizingRules {
      * @param rows rows of the input
      * @param rowBytes what a row weighs
      * @param shape the write's shuffles, or null if it makes none
-     * @param largestToMean the largest reducing task as a multiple of the mean
+     * @param tasks how unevenly rows fall into the tasks that read
      * @param conditions what decides besides
      * @param partitionOptions the options and configuration keys that set parallelism for this write, to recommend for
      */
@@ -48,13 +49,12 @@ public final class SizingRules {
             Estimate rows,
             RowBytes rowBytes,
             @Nullable ShuffleShape shape,
-            Estimate largestToMean,
+            TaskSizes tasks,
             Fleet fleet,
             WriteConditions conditions,
             List<String> partitionOptions,
             GuardConfig config) {
-        String check = SizingMeasurements.CHECK;
-        Load load = new Load(rows, rowBytes.raw(), rowBytes.effective());
+        Load load = Load.of(rows, rowBytes, rowBytes.codec(), conditions.shuffles());
         int recommended = shape == null
                 ? PartitionAdvice.recommended(load.rawBytes(), fleet)
                 : PartitionAdvice.recommended(load, shape, fleet);
@@ -64,64 +64,85 @@ public final class SizingRules {
         rowBytes.compressed()
                 .forEach((codec, bytes) -> measurements.add(new Measurement(
                         "bytes per row, " + codec + (codec.equals(rowBytes.codec()) ? " (in effect)" : ""), bytes)));
-        measurements.add(new Measurement(
-                "execution memory per task", Estimate.exact(fleet.executionMemoryPerTask(), Unit.BYTES)));
+        measurements.add(new Measurement("execution memory per task", bytes(fleet.executionMemoryPerTask())));
         for (String option : partitionOptions) {
             measurements.add(new Measurement(
                     "recommended " + option + ", for memory and cores alone", Estimate.exact(recommended, Unit.COUNT)));
         }
         if (shape == null) {
             return new CheckResult(
-                    check,
-                    new Outcome.Passed("this write shuffles no rows, so it needs no local disk for them", List.of()),
+                    SizingMeasurements.CHECK,
+                    new Outcome.Passed("this write shuffles no rows", List.of()),
                     measurements);
         }
-        int tasks = conditions.adaptive().tasks(load.shuffleBytes().value(), shape.partitions());
-        ShufflePrediction prediction = ShufflePrediction.of(load, shape, tasks, largestToMean);
-        Function<String, DiskNeed> needOf =
-                codec -> need(load, rowBytes.after(codec), shape, largestToMean, conditions, fleet);
-        DiskNeed need = needOf.apply(rowBytes.codec());
-        measurements.add(new Measurement(SizingMeasurements.SHUFFLE_BYTES + shape.name(), prediction.diskBytes()));
-        measurements.add(new Measurement("largest task, uncompressed", prediction.largestTaskBytes()));
-        if (shape.isOneOfRows()) {
-            Estimate meanTask = prediction.diskBytes().times(1.0 / tasks, Unit.BYTES);
-            measurements.add(
-                    new Measurement(SizingMeasurements.LARGEST_TASK, meanTask.times(largestToMean, Unit.BYTES)));
-        }
-        if (tasks != shape.partitions()) {
+        Sizes sizes = new Sizes(rows, rowBytes, shape, tasks, conditions);
+        addMeasurements(measurements, sizes, fleet);
+        List<Finding> findings = new ArrayList<>(PartitionRules.judge(sizes, fleet));
+        DiskRules.judge(sizes, fleet, config).ifPresent(findings::add);
+        CodecRules.judge(rowBytes, sizes.diskBytes()).ifPresent(findings::add);
+        return new CheckResult(SizingMeasurements.CHECK, outcome(sizes, fleet, findings), measurements);
+    }
+
+    private static void addMeasurements(List<Measurement> measurements, Sizes sizes, Fleet fleet) {
+        ShuffleShape shape = sizes.shape();
+        ReadTasks readers = sizes.readers();
+        DiskNeed need = sizes.need(sizes.rowBytes().codec(), fleet);
+        measurements.add(new Measurement(SizingMeasurements.SHUFFLE_BYTES, sizes.diskBytes()));
+        measurements.add(new Measurement("largest task, uncompressed", readers.largestBytes(sizes.load())));
+        if (shape.isOneOfRows() && sizes.tasks().isKnown()) {
             measurements.add(new Measurement(
-                    "tasks after adaptive execution merged partitions", Estimate.exact(tasks, Unit.COUNT)));
+                    SizingMeasurements.LARGEST_TASK,
+                    readers.largestRows().times(sizes.load().compressed(), Unit.BYTES)));
+            measurements.add(new Measurement(
+                    SizingMeasurements.SPILL_OF_ALL_TASKS,
+                    DiskNeed.sum(
+                            judged(sizes, fleet).ofAllTasks(),
+                            sizes.writerSpill(fleet).ofAllTasks())));
+        }
+        if (readers.count() != shape.partitions()) {
+            measurements.add(new Measurement(
+                    "tasks after adaptive execution merged partitions", Estimate.exact(readers.count(), Unit.COUNT)));
         }
         measurements.add(new Measurement("spill per worker", need.spill()));
-        if (conditions.persistsRows()) {
+        if (sizes.conditions().persistsRows()) {
             measurements.add(new Measurement("persisted rows on the disk of a worker", need.persisted()));
         }
         measurements.add(new Measurement("local disk needed per worker", need.total()));
-        measurements.add(
-                new Measurement("free local disk per worker", Estimate.exact(fleet.freeDiskPerWorker(), Unit.BYTES)));
-
-        List<Finding> findings = new ArrayList<>(PartitionRules.judge(load, shape, largestToMean, conditions, fleet));
-        DiskRules.judge(rowBytes, needOf, shape, fleet, config).ifPresent(findings::add);
-        CodecRules.judge(rowBytes, prediction.diskBytes()).ifPresent(findings::add);
-        String examined = Unit.BYTES.format(prediction.diskBytes().value()) + " of shuffle over " + fleet.workers()
-                + (fleet.workers() == 1 ? " worker (" : " workers (") + fleet.source() + ")";
-        return new CheckResult(check, Outcome.of(examined, findings), measurements);
+        measurements.add(new Measurement("free local disk per worker", bytes(fleet.freeDiskPerWorker())));
     }
 
-    private static DiskNeed need(
-            Load load,
-            Estimate compressed,
-            ShuffleShape shape,
-            Estimate largestToMean,
-            WriteConditions conditions,
-            Fleet fleet) {
-        Load compressedSo = new Load(load.rows(), load.bytesPerRow(), compressed);
-        int tasks = conditions.adaptive().tasks(compressedSo.shuffleBytes().value(), shape.partitions());
-        return DiskNeed.of(
-                load.rawBytes(),
-                compressedSo.shuffleBytes().times(shape.volume(), Unit.BYTES),
-                compressedSo.spill(shape, tasks, largestToMean, fleet).perWorker(),
-                conditions,
+    private static Outcome outcome(Sizes sizes, Fleet fleet, List<Finding> findings) {
+        TaskSizes tasks = sizes.tasks();
+        ShuffleShape shape = sizes.shape();
+        boolean mayStillSpill = sizes.spill(
+                        shape.partitions(), sizes.conditions().adaptive(), Estimate.exact(tasks.conceivable(), Unit.RATIO), fleet)
+                .isPossible();
+        boolean quiet = findings.stream().allMatch(finding -> finding.severity() == Severity.INFO);
+        if (quiet && !tasks.isKnown() && mayStillSpill) {
+            return new Outcome.Skipped(
+                    Outcome.SkipReason.NOT_PROVABLE,
+                    tasks.assumption() + ": then none spills, but one of " + Unit.RATIO.format(tasks.conceivable())
+                            + " the mean would",
+                    "Repartition the input, or watch spill in Spark's own metrics.");
+        }
+        return Outcome.of(
+                Unit.BYTES.format(sizes.diskBytes().value()) + " of shuffle, " + shape.name() + ", over "
+                        + fleet.workers() + (fleet.workers() == 1 ? " worker (" : " workers (") + fleet.source() + ")"
+                        + (tasks.isKnown() ? "" : "; " + tasks.assumption())
+                        + (shape.isOfSql() ? "" : "; what its objects take on the heap is not known"),
+                findings);
+    }
+
+    /** Without what is only conceivable. */
+    private static Spill judged(Sizes sizes, Fleet fleet) {
+        return sizes.spill(
+                sizes.shape().partitions(),
+                sizes.conditions().adaptive(),
+                sizes.tasks().largestToMean(),
                 fleet);
+    }
+
+    private static Estimate bytes(long bytes) {
+        return Estimate.exact(bytes, Unit.BYTES);
     }
 }

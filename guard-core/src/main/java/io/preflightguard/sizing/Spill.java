@@ -2,88 +2,73 @@ package io.preflightguard.sizing;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
-import java.util.stream.DoubleStream;
 
 /**
- * What the tasks of a stage spill that sort their rows. All in bytes.
+ * What the tasks of a stage spill. All in bytes.
  *
  * <p>A spill file stays until its task ends ({@code UnsafeExternalSorter.cleanupResources}), so what tasks that run
  * together spill adds up on a worker's disk.
  *
- * @param memoryOfLargest what the largest task would hold at its peak if it were granted all it asks for
- * @param memoryPerTask what a task is granted
- * @param perWorker compressed bytes that tasks running together on the worst worker spill; 0 if none does
+ * @param holds what the largest task holds at its peak if it is granted all it asks for; of {@code objects} the bytes of its
+ *     rows as serialised, which is less than they take
+ * @param memoryPerTask what a task is granted at least
+ * @param memoryAtMost what a task is granted at most
+ * @param perWorker bytes on the disk of the worst worker, of tasks that run together
+ * @param ofAllTasks bytes that all tasks spill, one after another or together
+ * @param objects whether tasks hold objects on the heap, whose size Spark itself only estimates
  */
-record Spill(Estimate memoryOfLargest, long memoryPerTask, Estimate perWorker) {
+record Spill(
+        Estimate holds,
+        long memoryPerTask,
+        long memoryAtMost,
+        Estimate perWorker,
+        Estimate ofAllTasks,
+        boolean objects) {
 
-    /**
-     * @param rows rows of the shuffle
-     * @param bytesPerRow uncompressed bytes per row, with the 4 bytes of its length
-     * @param compressed compressed bytes per row
-     * @param tasks how many tasks read the shuffle
-     * @param largestToMean the largest of them, as a multiple of the mean
-     */
-    static Spill of(
-            Estimate rows, Estimate bytesPerRow, Estimate compressed, int tasks, Estimate largestToMean, Fleet fleet) {
-        long memory = fleet.executionMemoryOfOneOf(tasks);
-        long page = fleet.memory().pageBytes(fleet.coresPerWorker());
-        int others = Math.min(fleet.coresPerWorker(), tasks) - 1;
-        Ends low = new Ends(rows.low() / tasks, bytesPerRow.low(), compressed.low(), largestToMean.low());
-        Ends value = new Ends(rows.value() / tasks, bytesPerRow.value(), compressed.value(), largestToMean.value());
-        Ends high = new Ends(rows.high() / tasks, bytesPerRow.high(), compressed.high(), largestToMean.high());
-        double confidence = rows.times(bytesPerRow, Unit.BYTES)
-                .times(compressed, Unit.BYTES)
-                .times(largestToMean, Unit.BYTES)
-                .confidence();
-        double[] spilled = DoubleStream.of(
-                        low.spilled(page, memory, others),
-                        value.spilled(page, memory, others),
-                        high.spilled(page, memory, others))
-                // Larger rows fill a load sooner, which may leave a few more of them in memory at the end.
-                .sorted()
-                .toArray();
-        return new Spill(
-                new Estimate(value.peak(page), low.peak(page), high.peak(page), confidence, Unit.BYTES),
-                memory,
-                new Estimate(spilled[1], spilled[0], spilled[2], confidence, Unit.BYTES));
+    /** What the tasks spill that read a shuffle, or sort rows where they lie. */
+    static Spill ofReaders(Load load, ShuffleShape shape, ReadTasks tasks, WriteConditions conditions, Fleet fleet) {
+        if (!shape.isOfSql()) {
+            return ofObjects(load, shape, tasks, conditions, fleet);
+        }
+        return shape.buffers() ? SpillOfSql.ofSort(load, tasks, fleet) : none(fleet.executionMemoryPerTask());
     }
 
     /** Nothing: tasks that hold no rows. */
     static Spill none(long memoryPerTask) {
         Estimate nothing = Estimate.exact(0, Unit.BYTES);
-        return new Spill(nothing, memoryPerTask, nothing);
+        return new Spill(nothing, memoryPerTask, memoryPerTask, nothing, nothing, false);
     }
 
-    /** Whether the largest task spills, as far as the estimate itself goes. */
-    boolean isLikely() {
-        return memoryOfLargest.value() > memoryPerTask;
+    /**
+     * Inserts and upserts shuffle objects by Kryo, and keep them on the heap. How large they are there, and when they are
+     * spilled, only their run shows: it may be nothing, or all rows of the tasks that run together.
+     */
+    private static Spill ofObjects(
+            Load load, ShuffleShape shape, ReadTasks tasks, WriteConditions conditions, Fleet fleet) {
+        long memory = conditions.persistsRows() ? fleet.heapMemoryPerTaskBesideCache() : fleet.heapMemoryPerTask();
+        Estimate serialised = tasks.largestBytes(load);
+        Estimate holds = shape.buffers() ? serialised : Estimate.exact(0, Unit.BYTES);
+        double inSpill = load.inSpill().high();
+        int readers = fleet.togetherAtMost(tasks.most());
+        int writers = fleet.togetherAtMost(conditions.writingTasks());
+        double rowsRead =
+                tasks.largestRows().high() + (readers - 1) * tasks.meanRows().high();
+        double rowsWritten = writers * load.rows().high() / conditions.writingTasks();
+        double most = Math.min(load.rows().high(), Math.max(rowsRead, rowsWritten)) * inSpill;
+        double value = holds.value() > memory ? most : 0;
+        Estimate perWorker = new Estimate(value, 0, most, serialised.confidence(), Unit.BYTES);
+        double all = load.rows().high() * inSpill * Math.max(1, shape.volume().high());
+        Estimate ofAll = new Estimate(value, 0, Math.max(all, most), serialised.confidence(), Unit.BYTES);
+        return new Spill(holds, memory, memory, perWorker, ofAll, true);
     }
 
     /** Whether it spills wherever in its interval the truth lies. */
     boolean isCertain() {
-        return memoryOfLargest.low() > memoryPerTask;
+        return holds.low() > memoryAtMost;
     }
 
-    /** Whether it cannot be ruled out. */
+    /** Whether it is to be expected: of objects, whose size is not known, only if even their rows as serialised do. */
     boolean isPossible() {
-        return memoryOfLargest.high() > memoryPerTask;
-    }
-
-    /** One end of every interval. */
-    private record Ends(double rowsPerTask, double bytesPerRow, double compressed, double largestToMean) {
-
-        double peak(long page) {
-            return bytesPerRow <= 0 ? 0 : new SortMemory(bytesPerRow, page).peak(rowsPerTask * largestToMean);
-        }
-
-        double spilled(long page, long memory, int others) {
-            if (bytesPerRow <= 0) {
-                return 0;
-            }
-            SortMemory sort = new SortMemory(bytesPerRow, page);
-            return compressed
-                    * (sort.spilledRows(rowsPerTask * largestToMean, memory)
-                            + others * sort.spilledRows(rowsPerTask, memory));
-        }
+        return (objects ? holds.low() : holds.high()) > memoryPerTask;
     }
 }

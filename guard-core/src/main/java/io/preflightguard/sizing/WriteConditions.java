@@ -9,26 +9,17 @@ import java.util.Objects;
  * @param writingTasks how many tasks write the shuffle's files; few of them lie unevenly on the workers
  * @param persistsRows whether the write persists its rows to memory and local disk while it runs, as Hudi's inserts and
  *     upserts do ({@code hoodie.write.tagged.record.storage.level})
- * @param averagedAbove partitions above which Spark keeps an average instead of the sizes of blocks ({@code
- *     spark.shuffle.minNumPartitionsToHighlyCompress}), or {@link Integer#MAX_VALUE} if it keeps what is out of line
- *     ({@code spark.shuffle.accurateBlockSkewedFactor})
+ * @param shuffles how Spark writes shuffles
  */
-public record WriteConditions(AdaptiveShuffle adaptive, int writingTasks, boolean persistsRows, int averagedAbove) {
-
-    /** Spark's default of {@code spark.shuffle.minNumPartitionsToHighlyCompress}. */
-    public static final int AVERAGED_ABOVE = 2000;
+public record WriteConditions(
+        AdaptiveShuffle adaptive, int writingTasks, boolean persistsRows, ShuffleSettings shuffles) {
 
     public WriteConditions {
         Objects.requireNonNull(adaptive, "adaptive");
-        if (writingTasks < 1 || averagedAbove < 1) {
-            throw new IllegalArgumentException("A shuffle is written by a task at least: got " + writingTasks
-                    + " tasks, " + averagedAbove + " partitions");
+        Objects.requireNonNull(shuffles, "shuffles");
+        if (writingTasks < 1) {
+            throw new IllegalArgumentException("A shuffle is written by a task at least: got " + writingTasks);
         }
-    }
-
-    /** A shuffle of Spark's RDDs, or one that adaptive execution leaves alone, written by many tasks. */
-    public static WriteConditions plain() {
-        return new WriteConditions(AdaptiveShuffle.off(), Integer.MAX_VALUE, false, AVERAGED_ABOVE);
     }
 
     /**

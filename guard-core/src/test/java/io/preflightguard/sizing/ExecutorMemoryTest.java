@@ -44,6 +44,9 @@ class ExecutorMemoryTest {
         assertThat(new ExecutorMemory(400 * MIB, 0.1, 0.5, 0, 0, 0).pageBytes(8))
                 .as("the smallest")
                 .isEqualTo(MIB);
+        assertThat(new ExecutorMemory(HEAP, 0.6, 0.5, 0, 0, 0, 2 * MIB).pageBytes(4))
+                .as("spark.buffer.pageSize")
+                .isEqualTo(2 * MIB);
     }
 
     @Test

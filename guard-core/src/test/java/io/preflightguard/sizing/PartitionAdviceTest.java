@@ -59,11 +59,12 @@ class PartitionAdviceTest {
             Load load = new Load(
                     Estimate.exact(GIB / rowBytes, Unit.COUNT),
                     Estimate.exact(rowBytes, Unit.BYTES),
+                    Estimate.exact(rowBytes, Unit.BYTES),
                     Estimate.exact(rowBytes, Unit.BYTES));
             int partitions = PartitionAdvice.recommended(load, sort, small);
 
-            assertThat(load.spill(sort, partitions, Estimate.exact(1.2, Unit.RATIO), small)
-                            .isPossible())
+            ReadTasks tasks = ReadTasks.of(load, partitions, AdaptiveShuffle.off(), Estimate.exact(1.2, Unit.RATIO));
+            assertThat(SpillOfSql.ofSort(load, tasks, small).isPossible())
                     .as("rows of %s bytes spill in %d partitions", rowBytes, partitions)
                     .isFalse();
             assertThat(partitions % small.slots()).isZero();

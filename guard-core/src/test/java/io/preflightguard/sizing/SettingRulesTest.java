@@ -118,8 +118,97 @@ class SettingRulesTest {
                 .isEmpty();
     }
 
+    @Test
+    void theRemedyForAveragesMakesNoTaskLarger() {
+        assertThat(joined(asks("spark.sql.shuffle.partitions", "10000"), true, 2_000))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.remedies())
+                            .containsExactly(
+                                    new Remedy.NeedsLaunchConf("spark.shuffle.accurateBlockSkewedFactor", "5"));
+                    assertThat(finding.message()).contains("under 100 MiB");
+                });
+    }
+
+    @Test
+    void averagesMisleadTheMergingOfTheWriteToo() {
+        SettingsInForce many = asks("spark.sql.shuffle.partitions", "2001");
+
+        assertThat(judged(many, bulkInsert(), ON, 8_000 * MIB))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("merges partitions without knowing"));
+        assertThat(judged(many, bulkInsert(), AdaptiveShuffle.off(), 8_000 * MIB))
+                .as("nothing acts on the sizes")
+                .isEmpty();
+    }
+
+    @Test
+    void theInitialPartitionsComeBeforeTheOthers() {
+        String initial = "spark.sql.adaptive.coalescePartitions.initialPartitionNum";
+        Map<String, String> both = Map.of("spark.sql.shuffle.partitions", "10", initial, "3000");
+        SettingsInForce fewer =
+                new SettingsInForce(Map.of("spark.sql.shuffle.partitions", "3000", initial, "10"), Map.of());
+
+        assertThat(joined(new SettingsInForce(both, Map.of()), true, 2_000))
+                .extracting(Finding::subject)
+                .containsExactly(initial);
+        assertThat(joined(fewer, true, 2_000)).isEmpty();
+        assertThat(joined(
+                        new SettingsInForce(
+                                Map.of(
+                                        "spark.sql.shuffle.partitions",
+                                        "3000",
+                                        initial,
+                                        "10",
+                                        "spark.sql.adaptive.coalescePartitions.enabled",
+                                        "false"),
+                                Map.of()),
+                        true,
+                        2_000))
+                .as("not while nothing is merged")
+                .extracting(Finding::rule)
+                .contains(RuleCatalog.MAP_STATUS_AVERAGED);
+    }
+
+    @Test
+    void aNumberThatIsNoneDoesNotEndTheCheck() {
+        assertThat(joined(asks("spark.sql.shuffle.partitions", "many"), true, 2_000))
+                .isEmpty();
+    }
+
+    @Test
+    void valuesThatMeanTheSameAreNotRejected() {
+        assertThat(found(Map.of("spark.io.compression.codec", "lz4"), Map.of())).isEmpty();
+        assertThat(found(Map.of("spark.executor.memory", "8g"), Map.of("spark.executor.memory", "8192m")))
+                .isEmpty();
+        assertThat(found(Map.of("spark.executor.memory", "1024"), Map.of())).isEmpty();
+        assertThat(found(Map.of("spark.memory.fraction", "0.60"), Map.of())).isEmpty();
+        assertThat(found(Map.of("spark.shuffle.compress", "TRUE"), Map.of())).isEmpty();
+        assertThat(found(
+                        Map.of("spark.io.compression.codec", "zstd"),
+                        Map.of("spark.io.compression.codec", "org.apache.spark.io.ZStdCompressionCodec")))
+                .isEmpty();
+        assertThat(found(Map.of("spark.executor.memory", "8g"), Map.of())).hasSize(1);
+        assertThat(found(Map.of("spark.memory.offHeap.size", "1024"), Map.of("spark.memory.offHeap.size", "1g")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsOffAnywayIsNoNews() {
+        assertThat(found(
+                        Map.of(
+                                "spark.sql.adaptive.enabled", "false",
+                                "spark.sql.adaptive.skewJoin.enabled", "false"),
+                        Map.of()))
+                .isEmpty();
+    }
+
+    private static SettingsInForce asks(String key, String value) {
+        return new SettingsInForce(Map.of(key, value), Map.of());
+    }
+
     private static List<Finding> joined(SettingsInForce settings, boolean joins, int averagedAbove) {
-        return SettingRules.judge(settings, joins, averagedAbove, null, AdaptiveShuffle.off(), -1)
+        return SettingRules.judge(settings, joins, averaging(averagedAbove), null, AdaptiveShuffle.off(), -1)
                 .outcome()
                 .findings();
     }
@@ -130,9 +219,13 @@ class SettingRulesTest {
 
     private static List<Finding> judged(
             SettingsInForce settings, ShuffleShape shape, AdaptiveShuffle adaptive, double bytes) {
-        return SettingRules.judge(settings, false, 2_000, shape, adaptive, bytes)
+        return SettingRules.judge(settings, false, ShuffleSettings.DEFAULTS, shape, adaptive, bytes)
                 .outcome()
                 .findings();
+    }
+
+    private static ShuffleSettings averaging(int above) {
+        return new ShuffleSettings(true, true, 200, above, 100 * MIB);
     }
 
     private static ShuffleShape bulkInsert() {

@@ -36,6 +36,20 @@ class SortMemoryTest {
     }
 
     @Test
+    void noRowsAreNotSpilledWhateverTheMemory() {
+        assertThat(new SortMemory(100, MIB).spilledRows(0, 1)).isZero();
+    }
+
+    @Test
+    void theRowsOfAShuffleHaveEightBytesOfPointerAndAsManyForRadixSort() {
+        SortMemory writer = SortMemory.ofShuffleWriter(100, MIB);
+
+        assertThat(writer.peak(10)).isEqualTo(MIB + 32_768);
+        // 32 KiB of pointers hold 2,048 rows; 2^11 times as much 4,194,304.
+        assertThat(writer.peak(4_194_304)).isEqualTo(Math.ceil(4_194_304 / 10_485.0) * MIB + 64 * MIB);
+    }
+
+    @Test
     void whatFitsAlwaysFitsAndOneRowMoreDoesNot() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

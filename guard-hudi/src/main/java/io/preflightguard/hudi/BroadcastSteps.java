@@ -2,10 +2,12 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.CheckResult;
 import io.preflightguard.Outcome;
+import io.preflightguard.Severity;
 import io.preflightguard.sizing.BroadcastRules;
 import io.preflightguard.sizing.BroadcastSide;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import io.preflightguard.spark.sizing.JoinProbe;
+import io.preflightguard.spark.sizing.SessionSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,16 +24,24 @@ final class BroadcastSteps {
 
     List<CheckResult> sides() throws IOException {
         List<BroadcastSide> sides = JoinProbe.broadcasts(request.frame());
-        long heap = Runtime.getRuntime().maxMemory();
-        if (ClusterProbe.knowsCores(request.spark(), request.config())) {
-            heap = Math.min(
-                    heap,
-                    ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0))
-                            .heapPerWorker());
-        }
-        CheckResult result = BroadcastRules.judge(sides, heap);
-        outgrow = !result.outcome().findings().isEmpty();
+        CheckResult result = BroadcastRules.judge(
+                sides, heap(), SessionSettings.of(request.spark()).hasAdaptiveThreshold());
+        // A warning, or what the user has switched off, is no reason to look at nothing else.
+        outgrow = request.config().rules().applyTo(result).outcome().findings().stream()
+                .anyMatch(finding -> finding.severity() == Severity.FAIL);
         return List.of(result);
+    }
+
+    /** Of the smallest JVM that must hold what is broadcast. */
+    private long heap() {
+        long driver = Runtime.getRuntime().maxMemory();
+        if (!ClusterProbe.knowsCores(request.spark(), request.config())) {
+            return driver;
+        }
+        long executor = ClusterProbe.fleet(request.spark(), request.config(), OptionalLong.of(0))
+                .heapPerWorker();
+        // Where another machine is stated, this JVM is not the one that will hold it.
+        return ClusterProbe.isElsewhere(request.spark(), request.config()) ? executor : Math.min(driver, executor);
     }
 
     /** Whether a side was found that does not fit. */

@@ -72,6 +72,6 @@ final class MeasuredWrite {
         HudiWrite write = checked.write();
         ShuffleShape shape = write.unknown() == null ? write.shape(1) : null;
         boolean once = shape != null && shape.isOneOfRows();
-        return new Circumstances(!report.applied().isEmpty(), inputShuffles, once, write.shufflesByPath());
+        return new Circumstances(!report.applied().isEmpty(), inputShuffles, once);
     }
 }

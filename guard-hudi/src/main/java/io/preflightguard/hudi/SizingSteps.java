@@ -12,15 +12,15 @@ import io.preflightguard.sizing.SettingRules;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingMeasurements;
 import io.preflightguard.sizing.SizingRules;
-import io.preflightguard.skew.KeyProfile;
-import io.preflightguard.skew.PartitionLoad;
 import io.preflightguard.spark.sample.RowSample;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import io.preflightguard.spark.sizing.JoinProbe;
 import io.preflightguard.spark.sizing.SessionSettings;
+import io.preflightguard.spark.sizing.ShuffleActuals;
 import io.preflightguard.upsert.HudiLine;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,10 @@ final class SizingSteps {
     /** @param existing what is there already, or null if that could not be looked at */
     List<CheckResult> sizing(@Nullable ExistingFiles existing) throws IOException {
         try {
-            return List.of(judged(existing));
+            CheckResult judged = judged(existing);
+            return ShuffleActuals.mayInclude(request.frame())
+                    ? List.of(judged, SizingRules.inputShuffles())
+                    : List.of(judged);
         } catch (TableTooLargeException large) {
             return List.of(SampleSteps.skipped(
                     SIZING, Outcome.SkipReason.NOT_POSSIBLE, String.valueOf(large.getMessage()), large.wayOut()));
@@ -70,6 +73,14 @@ final class SizingSteps {
         if (unknown != null) {
             return unknownShuffles(unknown);
         }
+        Optional<String> elsewhere = SessionSettings.of(request.spark()).shufflesElsewhere();
+        if (elsewhere.isPresent()) {
+            return SampleSteps.skipped(
+                    SIZING,
+                    Outcome.SkipReason.NOT_POSSIBLE,
+                    elsewhere.get() + " is set, so shuffles need not go to the local disks that the guard sees",
+                    "Watch what takes the shuffles in Spark's own metrics.");
+        }
         WriteShuffles shuffles = sample.shuffles();
         ShuffleShape shape = shuffles.shape();
         RowBytes bytes = rows.bytes();
@@ -89,14 +100,16 @@ final class SizingSteps {
             bytes = records.bytes();
             shape = shape.withVolume(records.volume());
         }
+        SessionSettings settings = SessionSettings.of(request.spark());
         return SizingRules.judge(
                 inputRows,
                 bytes,
                 shape,
-                largestToMean(),
+                WriteSettings.taskSizes(write, sample.pathProfile(), shuffles.partitions()),
                 ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk()),
-                shuffles.conditions(shape, SessionSettings.of(request.spark())),
+                shuffles.conditions(shape, settings),
                 Stream.of(WriteParallelism.SHUFFLE_PARTITIONS, write.parallelismOption())
+                        .map(option -> WriteSettings.inSession(option, settings))
                         .distinct()
                         .toList(),
                 request.config());
@@ -110,13 +123,6 @@ final class SizingSteps {
                         inputRows.value(),
                         shuffles.inputPartitions(),
                         shuffles.partitions());
-    }
-
-    private Estimate largestToMean() {
-        KeyProfile profile = sample.pathProfile();
-        return profile != null && write.shufflesByPath() && profile.sample().rows() > 0
-                ? PartitionLoad.byBytes(profile, sample.shuffles().partitions()).largestToMean()
-                : Estimate.exact(1, Unit.RATIO);
     }
 
     private static CheckResult unknownShuffles(String why) {
@@ -141,7 +147,7 @@ final class SizingSteps {
         return List.of(SettingRules.judge(
                 settings.inForce(),
                 JoinProbe.shuffles(request.frame()),
-                settings.averagedAbove(),
+                settings.shuffles(),
                 shape,
                 WriteSettings.adaptive(shape, settings),
                 shuffleBytes));

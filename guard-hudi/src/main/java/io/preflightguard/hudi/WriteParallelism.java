@@ -2,6 +2,7 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.write.HudiWrite;
+import io.preflightguard.spark.sizing.SessionSettings;
 import org.apache.spark.sql.SparkSession;
 
 /** How many partitions a write's shuffles have: as its options say, else as each line of Hudi falls back. */
@@ -27,7 +28,7 @@ final class WriteParallelism {
         }
         int ofSpark = Integer.parseInt(spark.conf().get(SHUFFLE_PARTITIONS));
         if (write.parallelismOption().equals(SHUFFLE_PARTITIONS)) {
-            return ofSpark;
+            return SessionSettings.of(spark).partitionsOfSql();
         }
         if (write.isBulkInsert()) {
             int planned = plannedPartitions > 0

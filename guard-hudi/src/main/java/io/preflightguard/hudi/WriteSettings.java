@@ -1,7 +1,12 @@
 package io.preflightguard.hudi;
 
+import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.sizing.AdaptiveShuffle;
+import io.preflightguard.sizing.SettingsInForce;
 import io.preflightguard.sizing.ShuffleShape;
+import io.preflightguard.sizing.TaskSizes;
+import io.preflightguard.skew.KeyProfile;
+import io.preflightguard.skew.PartitionLoad;
 import io.preflightguard.spark.sizing.SessionSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +15,35 @@ final class WriteSettings {
 
     private WriteSettings() {}
 
+    /** An option of the write that sets partitions, or the setting that overrules it in this session. */
+    static String inSession(String option, SessionSettings settings) {
+        return option.equals(WriteParallelism.SHUFFLE_PARTITIONS) ? settings.partitionsKey() : option;
+    }
+
+    /**
+     * How unevenly rows fall into the tasks that read the write's shuffles, or that sort them where they lie.
+     *
+     * @param paths the shares of the partition paths, or null if they were not counted
+     * @param partitions how many partitions the write's shuffles have
+     */
+    static TaskSizes taskSizes(HudiWrite write, @Nullable KeyProfile paths, int partitions) {
+        if (write.shufflesByPath()) {
+            return paths != null && paths.sample().rows() > 0
+                    ? TaskSizes.known(PartitionLoad.byBytes(paths, partitions).largestToMean())
+                    : TaskSizes.unknownKeys(partitions);
+        }
+        ShuffleShape shape = write.shape(partitions);
+        // Spark's own ranges and the hashes of inserts and upserts are even; what a partitioner arranges is its affair.
+        boolean even = shape == null || !write.isBulkInsert() || write.sortsOverAll();
+        return even ? TaskSizes.ranges() : TaskSizes.whereTheyLie();
+    }
+
     /**
      * What adaptive execution does to the write's shuffles. It merges partitions of a shuffle whose number it chose itself:
      * of a write's, only those of a bulk_insert's sort over all rows.
      */
     static AdaptiveShuffle adaptive(@Nullable ShuffleShape shape, SessionSettings settings) {
-        return shape != null && shape.setBy().equals(WriteParallelism.SHUFFLE_PARTITIONS)
+        return shape != null && SettingsInForce.isPartitionsOfSql(shape.setBy())
                 ? settings.adaptive()
                 : AdaptiveShuffle.off();
     }

@@ -35,6 +35,13 @@ record WriteShuffles(
     /** Its shuffles as far as the options tell them; see {@link HudiWrite#shape}. */
     @Nullable
     ShuffleShape shape() {
+        ShuffleShape shape = shapeByOptions();
+        return shape == null
+                ? null
+                : shape.withSetBy(WriteSettings.inSession(shape.setBy(), SessionSettings.of(request.spark())));
+    }
+
+    private @Nullable ShuffleShape shapeByOptions() {
         ShuffleShape shape = write.shape(partitions());
         boolean shuffles = shape != null && shape.volume().high() > 0;
         // Without a shuffle Hudi coalesces the input's partitions, which never makes more of them.
@@ -57,6 +64,6 @@ record WriteShuffles(
                 WriteSettings.adaptive(shape, settings),
                 plan == null ? Integer.MAX_VALUE : inputPartitions(),
                 write.persistsRows(),
-                settings.averagedAbove());
+                settings.shuffles());
     }
 }

@@ -7,7 +7,5 @@ package io.preflightguard.sizing.actuals;
  * @param inputShuffles whether the rows come out of shuffles of their own, which run with the write and are measured with
  *     it, but were not predicted
  * @param oneShuffleOfRows whether the write shuffles its rows once, as they are: then a shuffle's rows are the input's
- * @param largestTaskKnown whether the prediction of the largest task is more than the mean of all
  */
-public record Circumstances(
-        boolean repaired, boolean inputShuffles, boolean oneShuffleOfRows, boolean largestTaskKnown) {}
+public record Circumstances(boolean repaired, boolean inputShuffles, boolean oneShuffleOfRows) {}

@@ -21,13 +21,16 @@ final class SizingPredictions {
         results.stream()
                 .filter(result -> result.check().equals(SizingMeasurements.CHECK))
                 .findFirst()
-                .filter(result -> !circumstances.repaired() && isPredicted(result.outcome()))
+                .filter(result -> !circumstances.repaired() && isPredicted(result))
                 .ifPresent(sizing -> add(predicted, sizing, circumstances));
         return predicted;
     }
 
-    private static boolean isPredicted(Outcome outcome) {
-        return outcome instanceof Outcome.Passed || outcome instanceof Outcome.Violated;
+    private static boolean isPredicted(CheckResult sizing) {
+        // What is skipped as not provable is measured all the same.
+        return sizing.outcome() instanceof Outcome.Passed
+                || sizing.outcome() instanceof Outcome.Violated
+                || !sizing.measurements().isEmpty();
     }
 
     private static void add(Map<Quantity, Estimate> predicted, CheckResult sizing, Circumstances circumstances) {
@@ -37,17 +40,16 @@ final class SizingPredictions {
                 estimate(sizing, SizingMeasurements.SHUFFLE_BYTES).orElse(Estimate.exact(0, Unit.BYTES)));
         if (circumstances.oneShuffleOfRows() && !circumstances.inputShuffles()) {
             estimate(sizing, SizingMeasurements.ROWS).ifPresent(rows -> predicted.put(Quantity.ROWS, rows));
-            if (circumstances.largestTaskKnown()) {
-                estimate(sizing, SizingMeasurements.LARGEST_TASK)
-                        .ifPresent(task -> predicted.put(Quantity.LARGEST_TASK_BYTES, task));
-            }
+            estimate(sizing, SizingMeasurements.LARGEST_TASK)
+                    .ifPresent(task -> predicted.put(Quantity.LARGEST_TASK_BYTES, task));
+            estimate(sizing, SizingMeasurements.SPILL_OF_ALL_TASKS)
+                    .ifPresent(spill -> predicted.put(Quantity.DISK_SPILLED_BYTES, spill));
         }
     }
 
     private static Optional<Estimate> estimate(CheckResult sizing, String name) {
         return sizing.measurements().stream()
-                .filter(measurement -> measurement.name().equals(name)
-                        || (name.endsWith(", ") && measurement.name().startsWith(name)))
+                .filter(measurement -> measurement.name().equals(name))
                 .map(measurement -> measurement.value())
                 .filter(Estimate.class::isInstance)
                 .map(Estimate.class::cast)

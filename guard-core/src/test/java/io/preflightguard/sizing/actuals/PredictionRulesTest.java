@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PredictionRulesTest {
 
     private static final long GIB = 1L << 30;
-    private static final Circumstances PLAIN = new Circumstances(false, false, true, true);
+    private static final Circumstances PLAIN = new Circumstances(false, false, true);
 
     @Test
     void aPredictionThatHoldsIsQuiet() {
@@ -56,7 +56,8 @@ class PredictionRulesTest {
 
     @Test
     void aMissOfAFewBytesIsNearAndNoFinding() {
-        CheckResult small = sizing(new Measurement("shuffle bytes, insert", Estimate.exact(10_000, Unit.BYTES)));
+        CheckResult small =
+                sizing(new Measurement(SizingMeasurements.SHUFFLE_BYTES, Estimate.exact(10_000, Unit.BYTES)));
 
         PredictionReview review = review(small, actuals(30_000, 100, 10), PLAIN);
 
@@ -71,7 +72,7 @@ class PredictionRulesTest {
         PredictionReview none = review(
                 new CheckResult(SizingMeasurements.CHECK, new Outcome.Passed("shuffles no rows", List.of())),
                 actuals(2 * GIB, 1_000_000, GIB),
-                new Circumstances(false, false, false, false));
+                new Circumstances(false, false, false));
 
         assertThat(review.findings()).isEmpty();
         assertThat(none.findings()).singleElement().satisfies(finding -> assertThat(finding.message())
@@ -93,7 +94,7 @@ class PredictionRulesTest {
         PredictionReview review = review(
                 new CheckResult(SizingMeasurements.CHECK, new Outcome.Passed("shuffles no rows", List.of())),
                 actuals(0, 0, 0),
-                new Circumstances(false, false, false, false));
+                new Circumstances(false, false, false));
 
         assertThat(review.findings()).isEmpty();
         assertThat(review.summary()).startsWith("1 of 1 prediction held");
@@ -101,7 +102,7 @@ class PredictionRulesTest {
 
     @Test
     void whereTheInputShufflesTooOnlyTooFewBytesAreAMiss() {
-        Circumstances shuffled = new Circumstances(false, true, true, true);
+        Circumstances shuffled = new Circumstances(false, true, true);
 
         assertThat(review(sizing(), actuals(6 * GIB, 9, 9), shuffled).findings())
                 .isEmpty();
@@ -139,7 +140,7 @@ class PredictionRulesTest {
 
     @Test
     void aRepairedWriteIsMeasuredAndNotHeldAgainstThePrediction() {
-        PredictionReview review = review(sizing(), actuals(9 * GIB, 1, 1), new Circumstances(true, false, true, true));
+        PredictionReview review = review(sizing(), actuals(9 * GIB, 1, 1), new Circumstances(true, false, true));
 
         assertThat(review.comparisons()).isEmpty();
         assertThat(review.facts()).extracting(Measurement::name).contains("shuffle bytes");
@@ -157,6 +158,31 @@ class PredictionRulesTest {
         assertThat(review.comparisons()).isEmpty();
         assertThat(review.summary()).isEqualTo("no prediction to hold against what the write did");
         assertThat(review.notes()).singleElement().asString().contains("it says why");
+    }
+
+    @Test
+    void spillOfAllTasksIsHeldAgainstWhatLayOnDisk() {
+        CheckResult spills = sizing(
+                new Measurement(SizingMeasurements.SHUFFLE_BYTES, Estimate.exact(3.0 * GIB, Unit.BYTES)),
+                new Measurement(SizingMeasurements.SPILL_OF_ALL_TASKS, Estimate.exact(0, Unit.BYTES)));
+        ActualsTally tally = new ActualsTally();
+        tally.stageSubmitted(1, "sort");
+        tally.taskEnded(1, 0, ActualsTally.End.SUCCEEDED, false, new TaskFigures(3 * GIB, 1, 0, 0, 1, 9 * GIB, GIB, 0));
+
+        assertThat(review(spills, tally.actuals(), PLAIN).findings())
+                .extracting(Finding::subject)
+                .containsExactly("spilled, as written to disk");
+    }
+
+    @Test
+    void whatCannotBeProvedIsPredictedAllTheSame() {
+        CheckResult even = new CheckResult(
+                SizingMeasurements.CHECK,
+                new Outcome.Skipped(SkipReason.NOT_PROVABLE, "taken as even", "Repartition."),
+                sizing().measurements());
+
+        assertThat(review(even, actuals(9 * GIB, 1_000_000, GIB / 2), PLAIN).findings())
+                .hasSize(1);
     }
 
     @Test
@@ -185,8 +211,7 @@ class PredictionRulesTest {
         if (instead.length == 0) {
             measurements.add(new Measurement("rows", Estimate.exact(1_000_000, Unit.COUNT)));
             measurements.add(new Measurement(
-                    "shuffle bytes, bulk_insert with sort mode GLOBAL_SORT",
-                    new Estimate(3.0 * GIB, 2.9 * GIB, 3.1 * GIB, 0.95, Unit.BYTES)));
+                    SizingMeasurements.SHUFFLE_BYTES, new Estimate(3.0 * GIB, 2.9 * GIB, 3.1 * GIB, 0.95, Unit.BYTES)));
             measurements.add(new Measurement(
                     SizingMeasurements.LARGEST_TASK, new Estimate(0.5 * GIB, 0.4 * GIB, 0.6 * GIB, 0.95, Unit.BYTES)));
         }

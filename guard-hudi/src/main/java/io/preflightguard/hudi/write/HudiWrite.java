@@ -201,6 +201,9 @@ public final class HudiWrite {
         if (Boolean.parseBoolean(options.getOrDefault("hoodie.combine.before.insert", "false"))) {
             return "hoodie.combine.before.insert shuffles by record key first";
         }
+        if (new UpsertOptions(options, table).hasRecordIndex()) {
+            return "the record index shuffles an entry of every row besides";
+        }
         return writesRowsAsSparkDoes() ? null : new RecordOptions(options, table).unknown();
     }
 
@@ -217,8 +220,9 @@ public final class HudiWrite {
             return new ShuffleShape(name, MODELLED, partitions, parallelismOption(), !isInsert());
         }
         if (arrangement().equals("PARTITION_SORT")) {
-            // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills.
-            return new ShuffleShape(name, Estimate.exact(0, Unit.RATIO), partitions, parallelismOption(), true);
+            // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills; records are held as objects.
+            Estimate nothing = isRowWriter() ? Estimate.exact(0, Unit.RATIO) : new Estimate(0, 0, 0, 0.5, Unit.RATIO);
+            return new ShuffleShape(name, nothing, partitions, parallelismOption(), true);
         }
         boolean byPath = arrangement().startsWith("PARTITION_PATH_REPARTITION");
         if (arrangement().equals("NONE") || (byPath && partitionFields().isEmpty())) {

@@ -138,6 +138,13 @@ public final class UpsertOptions {
                 dynamic ? number("hoodie.bloom.index.filter.dynamic.max.entries", 100_000) : entries);
     }
 
+    /** Whether the write keeps a record index, which every row that is new gets an entry of. */
+    public boolean hasRecordIndex() {
+        return isOn("hoodie.metadata.enable", true)
+                && (isOn("hoodie.metadata.record.index.enable", false)
+                        || isOn("hoodie.metadata.global.record.level.index.enable", false));
+    }
+
     /** Whether a record whose partition path has changed is deleted from its old one and inserted into the new one. */
     public boolean movesKeys() {
         boolean isRecordIndex = index().equals("RECORD_INDEX");

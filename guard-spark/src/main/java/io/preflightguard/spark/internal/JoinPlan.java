@@ -13,7 +13,10 @@ import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.plans.logical.HintInfo;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.FilterExec;
@@ -21,6 +24,10 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.exchange.BroadcastExchangeExec;
+import org.apache.spark.sql.execution.joins.HashedRelationBroadcastMode;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.jspecify.annotations.Nullable;
 
 /** How a DataFrame's plan joins. Plans; runs nothing. */
 public final class JoinPlan {
@@ -33,18 +40,38 @@ public final class JoinPlan {
 
     private JoinPlan() {}
 
+    /** How a join looks up what is broadcast. */
+    public enum Lookup {
+        BY_LONG,
+        BY_KEYS,
+        NULL_AWARE,
+        NONE
+    }
+
     /**
-     * A broadcast of whole Parquet files, but for rows without a join key.
+     * What a join broadcasts.
      *
      * @param columns what is broadcast
+     * @param fixedWidth whether each value fits 8 bytes of a row
+     * @param lookup how the join looks it up
+     * @param hinted whether the code asks for this very broadcast
+     * @param whole what is read, if that is whole Parquet files, but for rows without a join key; else null
+     */
+    public record Broadcast(
+            List<String> columns, boolean fixedWidth, Lookup lookup, boolean hinted, @Nullable Scanned whole) {}
+
+    /**
+     * Whole Parquet files.
+     *
      * @param files what is read
      * @param notNull columns of the files; rows in which one of them is null are dropped
      */
-    public record Scanned(List<String> columns, List<String> files, Set<String> notNull) {}
+    public record Scanned(List<String> files, Set<String> notNull) {}
 
-    /** The broadcasts of whole Parquet files; others are not in the list. */
-    public static List<Scanned> ofParquet(Dataset<Row> frame) {
-        List<Scanned> found = new ArrayList<>();
+    /** What the joins of a frame broadcast. */
+    public static List<Broadcast> broadcasts(Dataset<Row> frame) {
+        List<LogicalPlan> hinted = hinted(frame);
+        List<Broadcast> found = new ArrayList<>();
         Deque<TreeNode<?>> nodes = new ArrayDeque<>();
         nodes.add(QueryExecutions.of(frame).executedPlan());
         while (!nodes.isEmpty()) {
@@ -54,7 +81,7 @@ public final class JoinPlan {
                 continue;
             }
             if (node instanceof BroadcastExchangeExec broadcast) {
-                addScanned(found, broadcast);
+                found.add(broadcast(broadcast, hinted));
             }
             nodes.addAll(PlanNodes.children(node));
         }
@@ -79,18 +106,58 @@ public final class JoinPlan {
         return false;
     }
 
-    /** Whether the code gives any join of the frame a hint. */
-    public static boolean isHinted(Dataset<Row> frame) {
-        return !PlanNodes.all(
-                QueryExecutions.of(frame).optimizedPlan(),
-                node -> !(node instanceof Join join
-                        && (join.hint().leftHint().isDefined()
-                                || join.hint().rightHint().isDefined())));
+    /** The sides of joins for which the code asks to be broadcast. */
+    private static List<LogicalPlan> hinted(Dataset<Row> frame) {
+        List<LogicalPlan> sides = new ArrayList<>();
+        PlanNodes.all(QueryExecutions.of(frame).optimizedPlan(), node -> {
+            if (node instanceof Join join) {
+                if (asksForBroadcast(join.hint().leftHint())) {
+                    sides.add(join.left());
+                }
+                if (asksForBroadcast(join.hint().rightHint())) {
+                    sides.add(join.right());
+                }
+            }
+            return true;
+        });
+        return sides;
     }
 
-    private static void addScanned(List<Scanned> found, BroadcastExchangeExec broadcast) {
+    private static boolean asksForBroadcast(scala.Option<HintInfo> hint) {
+        return hint.isDefined()
+                && hint.get().strategy().isDefined()
+                && hint.get().strategy().get().displayName().equals("broadcast");
+    }
+
+    private static Broadcast broadcast(BroadcastExchangeExec exchange, List<LogicalPlan> hinted) {
+        SparkPlan side = (SparkPlan) PlanNodes.children(exchange).get(0);
+        StructField[] fields = side.schema().fields();
+        return new Broadcast(
+                Arrays.stream(fields).map(StructField::name).toList(),
+                Arrays.stream(fields).allMatch(field -> UnsafeRow.isFixedLength(field.dataType())),
+                lookup(exchange.mode()),
+                fields.length > 0
+                        && hinted.stream().anyMatch(plan -> side.outputSet().subsetOf(plan.outputSet())),
+                scanned(side));
+    }
+
+    /** By a case class's parts: its list is another class in Scala 2.13. */
+    private static Lookup lookup(Object mode) {
+        if (!(mode instanceof HashedRelationBroadcastMode)) {
+            return Lookup.NONE;
+        }
+        scala.Product parts = (scala.Product) mode;
+        if (parts.productArity() > 1 && Boolean.TRUE.equals(parts.productElement(1))) {
+            return Lookup.NULL_AWARE;
+        }
+        scala.collection.Iterator<?> keys = ((scala.collection.Iterable<?>) parts.productElement(0)).iterator();
+        boolean isLong = keys.hasNext() && DataTypes.LongType.equals(((Expression) keys.next()).dataType());
+        return isLong && !keys.hasNext() ? Lookup.BY_LONG : Lookup.BY_KEYS;
+    }
+
+    private static @Nullable Scanned scanned(SparkPlan side) {
         Set<String> notNull = new TreeSet<>();
-        TreeNode<?> node = PlanNodes.children(broadcast).get(0);
+        TreeNode<?> node = side;
         boolean filtered = false;
         while (!(node instanceof FileSourceScanExec)) {
             // Below a filter columns must have the names of the files', which a projection may change.
@@ -99,7 +166,7 @@ public final class JoinPlan {
             if (node instanceof FilterExec filter && dropsOnlyNulls(filter, notNull)) {
                 filtered = true;
             } else if (!keepsRows) {
-                return;
+                return null;
             }
             node = PlanNodes.children(node).get(0);
         }
@@ -107,14 +174,9 @@ public final class JoinPlan {
         boolean whole = scan.relation().fileFormat().getClass() == ParquetFileFormat.class
                 && scan.relation().location().getClass().getSimpleName().equals("InMemoryFileIndex")
                 && scan.relation().partitionSchema().fieldNames().length == 0;
-        if (whole) {
-            found.add(new Scanned(
-                    Arrays.asList(((SparkPlan) PlanNodes.children(broadcast).get(0))
-                            .schema()
-                            .fieldNames()),
-                    Arrays.asList(scan.relation().location().inputFiles()),
-                    notNull));
-        }
+        return whole
+                ? new Scanned(Arrays.asList(scan.relation().location().inputFiles()), notNull)
+                : null;
     }
 
     private static boolean dropsOnlyNulls(FilterExec filter, Set<String> columns) {

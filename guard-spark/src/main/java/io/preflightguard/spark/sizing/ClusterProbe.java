@@ -61,6 +61,11 @@ public final class ClusterProbe {
         return new ClusterProbe(session, config).knownCores().isPresent();
     }
 
+    /** Whether Spark runs in local mode, to judge for a worker type that is stated. */
+    public static boolean isElsewhere(SparkSession session, GuardConfig config) {
+        return new ClusterProbe(session, config).isElsewhere();
+    }
+
     private Fleet fleet(OptionalLong seenFreeDisk) {
         int cores = knownCores()
                 .orElseThrow(() -> new IllegalStateException("the cores of an executor are not known: " + CORES_OPEN
@@ -89,16 +94,18 @@ public final class ClusterProbe {
         long offHeap = conf.getBoolean("spark.memory.offHeap.enabled", false)
                 ? conf.getSizeAsBytes("spark.memory.offHeap.size", "0")
                 : 0;
+        long page = conf.getSizeAsBytes("spark.buffer.pageSize", "0");
         if (config.memoryPerWorker().isPresent() || isElsewhere()) {
             // Another machine than those that are here, so what is cached here says nothing of it.
             long heap = config.memoryPerWorker()
                     .or(() -> Optional.ofNullable(stated).map(WorkerType::heap))
                     .orElseThrow();
-            return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0);
+            return new ExecutorMemory(heap, fraction, storage, offHeap, 0, 0, page);
         }
         long configured =
                 local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
-        return StorageSeen.of(context, local).memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0));
+        return StorageSeen.of(context, local)
+                .memory(new ExecutorMemory(configured, fraction, storage, offHeap, 0, 0, page));
     }
 
     private long disk(OptionalLong seenFreeDisk, int cores, List<String> tells) {

@@ -30,35 +30,49 @@ public final class JoinProbe {
     }
 
     /**
-     * The sides that are broadcast, as far as the footers of Parquet files say how many rows they have. Starts no job.
+     * The sides that are broadcast, with their rows as far as the footers of Parquet files say how many there are. Starts
+     * no job.
      *
      * @throws IOException if a footer cannot be read
      */
     public static List<BroadcastSide> broadcasts(Dataset<Row> frame) throws IOException {
         Configuration hadoop = frame.sparkSession().sparkContext().hadoopConfiguration();
         List<BroadcastSide> sides = new ArrayList<>();
-        for (JoinPlan.Scanned scanned : JoinPlan.ofParquet(frame)) {
-            if (scanned.files().size() <= MOST_FILES) {
-                long rows = 0;
-                for (String file : scanned.files()) {
-                    rows += leastRows(new Path(URI.create(file)), scanned.notNull(), hadoop);
-                }
-                sides.add(new BroadcastSide(
-                        String.join(", ", scanned.columns()),
-                        rows,
-                        scanned.columns().size(),
-                        JoinPlan.isHinted(frame)));
-            }
+        for (JoinPlan.Broadcast broadcast : JoinPlan.broadcasts(frame)) {
+            sides.add(side(broadcast, hadoop));
         }
         return sides;
     }
 
-    private static long leastRows(Path file, Set<String> notNull, Configuration hadoop) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
-            return reader.getFooter().getBlocks().stream()
-                    .mapToLong(group -> Math.max(0, group.getRowCount() - mostNulls(group, notNull)))
-                    .sum();
+    private static BroadcastSide side(JoinPlan.Broadcast broadcast, Configuration hadoop) throws IOException {
+        String columns = String.join(", ", broadcast.columns());
+        int width = broadcast.columns().size();
+        JoinPlan.Scanned scanned = broadcast.whole();
+        if (scanned == null || scanned.files().size() > MOST_FILES) {
+            return BroadcastSide.unknown(columns, width, use(broadcast.lookup()), broadcast.hinted());
         }
+        long least = 0;
+        long most = 0;
+        for (String file : scanned.files()) {
+            Path path = new Path(URI.create(file));
+            try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+                for (BlockMetaData group : reader.getFooter().getBlocks()) {
+                    least += Math.max(0, group.getRowCount() - mostNulls(group, scanned.notNull()));
+                    most += group.getRowCount();
+                }
+            }
+        }
+        return new BroadcastSide(
+                columns, least, most, width, broadcast.fixedWidth(), use(broadcast.lookup()), broadcast.hinted());
+    }
+
+    private static BroadcastSide.Use use(JoinPlan.Lookup lookup) {
+        return switch (lookup) {
+            case BY_LONG -> BroadcastSide.Use.HASHED_BY_LONG;
+            case BY_KEYS -> BroadcastSide.Use.HASHED;
+            case NULL_AWARE -> BroadcastSide.Use.NULL_AWARE;
+            case NONE -> BroadcastSide.Use.LOOPED;
+        };
     }
 
     /** Rows in which any of the columns may be null: all of them if a file does not say. */

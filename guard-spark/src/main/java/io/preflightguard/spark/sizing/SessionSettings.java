@@ -2,9 +2,12 @@ package io.preflightguard.spark.sizing;
 
 import io.preflightguard.sizing.AdaptiveShuffle;
 import io.preflightguard.sizing.SettingsInForce;
-import io.preflightguard.sizing.WriteConditions;
+import io.preflightguard.sizing.ShuffleSettings;
 import io.preflightguard.spark.internal.RuntimeConfs;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +17,16 @@ public final class SessionSettings {
 
     private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
     private static final String COALESCE = "spark.sql.adaptive.coalescePartitions.";
+
+    /** A plugin or a manager of shuffles that is not Spark's own, and AWS Glue's storage of shuffles on S3. */
+    private static final List<String> ELSEWHERE = List.of(
+            "spark.shuffle.manager", "spark.shuffle.sort.io.plugin.class", "spark.shuffle.storage.path");
+
+    private static final Set<String> KEPT_LOCAL = Set.of(
+            "sort",
+            "tungsten-sort",
+            "org.apache.spark.shuffle.sort.SortShuffleManager",
+            "org.apache.spark.shuffle.sort.io.LocalDiskShuffleDataIO");
 
     private final Map<String, String> asked;
     private final SparkConf launched;
@@ -56,11 +69,40 @@ public final class SessionSettings {
                         1, Integer.parseInt(asked.getOrDefault(COALESCE + "minPartitionNum", String.valueOf(fewest)))));
     }
 
-    /** Partitions of a shuffle above which Spark keeps averages; see {@link WriteConditions#averagedAbove}. */
-    public int averagedAbove() {
-        return launched.getDouble("spark.shuffle.accurateBlockSkewedFactor", -1) > 0
+    /** How Spark writes shuffles, as it was launched. */
+    public ShuffleSettings shuffles() {
+        ShuffleSettings unset = ShuffleSettings.DEFAULTS;
+        int averagedAbove = launched.getDouble("spark.shuffle.accurateBlockSkewedFactor", -1) > 0
                 ? Integer.MAX_VALUE
-                : launched.getInt("spark.shuffle.minNumPartitionsToHighlyCompress", WriteConditions.AVERAGED_ABOVE);
+                : launched.getInt("spark.shuffle.minNumPartitionsToHighlyCompress", unset.averagedAbove());
+        return new ShuffleSettings(
+                launched.getBoolean("spark.shuffle.compress", unset.compresses()),
+                launched.getBoolean("spark.shuffle.spill.compress", unset.compressesSpill()),
+                launched.getInt("spark.shuffle.sort.bypassMergeThreshold", unset.bypassedUpTo()),
+                averagedAbove,
+                launched.getSizeAsBytes("spark.shuffle.accurateBlockThreshold", unset.accurateBlockBytes()));
+    }
+
+    /** What sets how many partitions SQL's shuffles have, be it set or not. */
+    public String partitionsKey() {
+        return new SettingsInForce(asked, Map.of()).partitionsKey();
+    }
+
+    /** How many partitions SQL's shuffles have. */
+    public int partitionsOfSql() {
+        return new SettingsInForce(asked, Map.of()).partitionsOfSql();
+    }
+
+    /** Whether adaptive execution takes a threshold of its own to turn joins into broadcasts. */
+    public boolean hasAdaptiveThreshold() {
+        return asked.containsKey("spark.sql.adaptive.autoBroadcastJoinThreshold");
+    }
+
+    /** The key, if one is set, that has shuffles written elsewhere than to the local disks of the executors. */
+    public Optional<String> shufflesElsewhere() {
+        return ELSEWHERE.stream()
+                .filter(key -> launched.contains(key) && !KEPT_LOCAL.contains(launched.get(key)))
+                .findFirst();
     }
 
     private boolean isOn(String key) {

@@ -41,6 +41,7 @@ record StorageSeen(long unified, long cached) {
         long heap = onHeap <= 0 || byConf.fraction() <= 0 || asConfigured
                 ? byConf.heap()
                 : (long) (onHeap / byConf.fraction()) + RESERVED_BYTES;
-        return new ExecutorMemory(heap, byConf.fraction(), byConf.storageFraction(), byConf.offHeap(), cached, cached);
+        return new ExecutorMemory(
+                heap, byConf.fraction(), byConf.storageFraction(), byConf.offHeap(), cached, cached, byConf.statedPage());
     }
 }

@@ -10,8 +10,10 @@ import io.preflightguard.config.GuardConfig;
 import io.preflightguard.sizing.AdaptiveShuffle;
 import io.preflightguard.sizing.RowBytes;
 import io.preflightguard.sizing.SettingRules;
+import io.preflightguard.sizing.ShuffleSettings;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingRules;
+import io.preflightguard.sizing.TaskSizes;
 import io.preflightguard.sizing.WriteConditions;
 import io.preflightguard.spark.ShuffleActs;
 import io.preflightguard.spark.TestSpark;
@@ -90,7 +92,7 @@ class ShuffleHarmTest {
         return SettingRules.judge(
                         settings.inForce(),
                         JoinProbe.shuffles(skewedJoin()),
-                        settings.averagedAbove(),
+                        settings.shuffles(),
                         null,
                         AdaptiveShuffle.off(),
                         -1)
@@ -109,9 +111,9 @@ class ShuffleHarmTest {
                         Estimate.exact(20_000, Unit.COUNT),
                         new RowBytes(Estimate.exact(70, Unit.BYTES), "lz4", Map.of("lz4", lz4)),
                         new ShuffleShape("repartition", Estimate.exact(1, Unit.RATIO), partitions, "n", false),
-                        Estimate.exact(1, Unit.RATIO),
+                        TaskSizes.ranges(),
                         ClusterProbe.fleet(session, GuardConfig.defaults(), OptionalLong.empty()),
-                        WriteConditions.plain(),
+                        new WriteConditions(AdaptiveShuffle.off(), 4, false, ShuffleSettings.DEFAULTS),
                         List.of(),
                         GuardConfig.defaults())
                 .outcome()

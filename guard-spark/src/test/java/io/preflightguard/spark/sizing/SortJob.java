@@ -10,6 +10,7 @@ import io.preflightguard.sizing.Fleet;
 import io.preflightguard.sizing.RowBytes;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingRules;
+import io.preflightguard.sizing.TaskSizes;
 import io.preflightguard.sizing.WriteConditions;
 import io.preflightguard.spark.ShuffleActs;
 import java.util.List;
@@ -83,9 +84,9 @@ public final class SortJob {
                         new RowBytes(Estimate.exact(ROW_BYTES, Unit.BYTES), "lz4", Map.of("lz4", compressed)),
                         new ShuffleShape("sort", Estimate.exact(1, Unit.RATIO), partitions, PARTITIONS, true),
                         // Spark chooses ranges by a sample: no task is exactly the mean.
-                        new Estimate(1.1, 1, 1.2, 0.95, Unit.RATIO),
+                        TaskSizes.known(new Estimate(1.1, 1, 1.2, 0.95, Unit.RATIO)),
                         fleet,
-                        new WriteConditions(settings.adaptive(), 4, false, settings.averagedAbove()),
+                        new WriteConditions(settings.adaptive(), 4, false, settings.shuffles()),
                         List.of(),
                         GuardConfig.defaults())
                 .outcome()

@@ -1,0 +1,70 @@
+package io.preflightguard.sizing;
+
+import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
+
+/**
+ * One write's rows, shuffles and what decides besides: what it spills and what disk it needs.
+ *
+ * @param tasks how unevenly rows fall into the tasks that read
+ */
+record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tasks, WriteConditions conditions) {
+
+    /** The rows as the codec in effect compresses them. */
+    Load load() {
+        return load(rowBytes.codec());
+    }
+
+    /** Compressed bytes of all shuffles of the write. */
+    Estimate diskBytes() {
+        return load().shuffleBytes().times(shape.volume(), Unit.BYTES);
+    }
+
+    /** The tasks that read, after adaptive execution merged partitions. */
+    ReadTasks readers() {
+        return readers(load(), shape.partitions(), conditions.adaptive(), tasks.largestToMean());
+    }
+
+    /** What the tasks that read spill if the shuffle has so many partitions and adaptive execution does this to them. */
+    Spill spill(int partitions, AdaptiveShuffle adaptive, Estimate largestToMean, Fleet fleet) {
+        Load load = load();
+        return Spill.ofReaders(load, shape, readers(load, partitions, adaptive, largestToMean), conditions, fleet);
+    }
+
+    /** What the tasks that write the shuffle spill. */
+    Spill writerSpill(Fleet fleet) {
+        return SpillOfSql.ofWriters(load(), shape, conditions, fleet);
+    }
+
+    /** What each worker of a fleet needs with another codec, or that in effect. */
+    DiskNeed need(String codec, Fleet fleet) {
+        Load load = load(codec);
+        Spill reading = Spill.ofReaders(
+                load, shape, readers(load, shape.partitions(), conditions.adaptive(), tasks.open()), conditions, fleet);
+        Spill writing = SpillOfSql.ofWriters(load, shape, conditions, fleet);
+        return DiskNeed.of(
+                load.rawBytes(),
+                load.shuffleBytes().times(shape.volume(), Unit.BYTES),
+                larger(reading.perWorker(), writing.perWorker()),
+                conditions,
+                fleet);
+    }
+
+    private Load load(String codec) {
+        return Load.of(rows, rowBytes, codec, conditions.shuffles());
+    }
+
+    private static ReadTasks readers(Load load, int partitions, AdaptiveShuffle adaptive, Estimate largestToMean) {
+        return ReadTasks.of(load, partitions, adaptive, largestToMean);
+    }
+
+    /** Tasks read a shuffle only when those that write it are done. */
+    private static Estimate larger(Estimate one, Estimate other) {
+        return new Estimate(
+                Math.max(one.value(), other.value()),
+                Math.max(one.low(), other.low()),
+                Math.max(one.high(), other.high()),
+                Math.min(one.confidence(), other.confidence()),
+                Unit.BYTES);
+    }
+}

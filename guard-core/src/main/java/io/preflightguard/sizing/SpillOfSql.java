@@ -1,0 +1,136 @@
+package io.preflightguard.sizing;
+
+import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
+
+/**
+ * What tasks of Spark SQL spill, by the arithmetic of {@link SortMemory}. Pure.
+ *
+ * <p>How tasks come to lie on workers is not known. At the upper ends as many as fit run on one; else Spark deals them
+ * round to all, so that fewer may share an executor's memory.
+ */
+final class SpillOfSql {
+
+    private static final double UNEVEN = PartitionAdvice.UNEVEN.high();
+
+    private SpillOfSql() {}
+
+    /** Tasks that sort all their rows, by {@code UnsafeExternalSorter}. */
+    static Spill ofSort(Load load, ReadTasks tasks, Fleet fleet) {
+        Estimate largest = tasks.largestRows();
+        Estimate mean = tasks.meanRows();
+        long page = fleet.pageBytes();
+        SortMemory low = new SortMemory(atLeastOne(load.bytesPerRow().low()), page);
+        SortMemory value = new SortMemory(atLeastOne(load.bytesPerRow().value()), page);
+        SortMemory high = new SortMemory(atLeastOne(load.bytesPerRow().high()), page);
+        int crowded = fleet.togetherAtMost(tasks.most());
+        int dealt = fleet.togetherAtLeast(tasks.count());
+        int few = fleet.togetherAtLeast(tasks.fewest());
+        long least = fleet.executionMemoryOf(crowded);
+        long usual = fleet.executionMemoryOf(dealt);
+        // Where one task holds far more than the others, they end before it and leave it their memory.
+        boolean hot = largest.low() > 2 * mean.low();
+        long most = fleet.executionMemoryOf(hot ? 1 : few);
+
+        double ofLargest = value.spilledRows(largest.value(), usual);
+        double ofMean = value.spilledRows(mean.value(), usual);
+        double atMost = high.spilledRows(largest.high(), least);
+        double othersAtMost = high.spilledRows(Math.min(largest.high(), mean.high() * UNEVEN), least);
+        double atLeast = low.spilledRows(largest.low(), most)
+                + (few - 1) * low.spilledRows(mean.low() / UNEVEN, fleet.executionMemoryOf(few));
+        double alone = low.spilledRows(largest.low(), fleet.executionMemoryOf(1));
+        return new Spill(
+                inOrder(
+                        value.peak(largest.value()),
+                        low.peak(largest.low()),
+                        high.peak(largest.high()),
+                        largest.confidence(),
+                        Unit.BYTES),
+                least,
+                most,
+                bytes(
+                        load.inSpill(),
+                        largest,
+                        ofLargest + (dealt - 1) * ofMean,
+                        atLeast,
+                        atMost + (crowded - 1) * othersAtMost),
+                bytes(
+                        load.inSpill(),
+                        largest,
+                        ofLargest + (tasks.count() - 1) * ofMean,
+                        alone,
+                        Math.min(load.rows().high(), tasks.most() * atMost)),
+                false);
+    }
+
+    /**
+     * Tasks that write the rows of a shuffle of many partitions, by {@code ShuffleExternalSorter}; {@code perWorker} is what
+     * lies beside the shuffle's files while they do. A task that spills has all its rows on disk twice while its spill
+     * files are merged to one. Up to {@link ShuffleSettings#bypassedUpTo} partitions a task holds none.
+     */
+    static Spill ofWriters(Load load, ShuffleShape shape, WriteConditions conditions, Fleet fleet) {
+        int tasks = conditions.writingTasks();
+        int crowded = fleet.togetherAtMost(tasks);
+        int dealt = fleet.togetherAtLeast(tasks);
+        long least = fleet.executionMemoryOf(crowded);
+        long most = fleet.executionMemoryOf(dealt);
+        if (!shape.isOneOfRows() || shape.partitions() <= conditions.shuffles().bypassedUpTo()) {
+            return Spill.none(least);
+        }
+        long page = fleet.pageBytes();
+        Estimate rows = load.rows().times(1.0 / tasks, Unit.COUNT);
+        double largest = rows.high() * UNEVEN;
+        SortMemory low =
+                SortMemory.ofShuffleWriter(atLeastOne(load.bytesPerRow().low()), page);
+        SortMemory value =
+                SortMemory.ofShuffleWriter(atLeastOne(load.bytesPerRow().value()), page);
+        SortMemory high =
+                SortMemory.ofShuffleWriter(atLeastOne(load.bytesPerRow().high()), page);
+
+        double spilled = value.spilledRows(rows.value(), most);
+        double atMost = high.spilledRows(largest, least);
+        double atLeast = low.spilledRows(rows.low(), most);
+        return new Spill(
+                inOrder(
+                        value.peak(rows.value()),
+                        low.peak(rows.low()),
+                        high.peak(largest),
+                        rows.confidence(),
+                        Unit.BYTES),
+                least,
+                most,
+                bytes(
+                        load.compressed(),
+                        rows,
+                        spilled > 0 ? dealt * rows.value() : 0,
+                        // One may be done with it before the next one begins.
+                        atLeast > 0 ? rows.low() : 0,
+                        atMost > 0 ? crowded * largest : 0),
+                bytes(
+                        load.compressed(),
+                        rows,
+                        tasks * spilled,
+                        low.spilledRows(rows.low(), fleet.executionMemoryOf(1)),
+                        Math.min(load.rows().high(), tasks * atMost)),
+                false);
+    }
+
+    private static double atLeastOne(double rowBytes) {
+        return Math.max(1, rowBytes);
+    }
+
+    private static Estimate bytes(Estimate perRow, Estimate rows, double value, double low, double high) {
+        double confidence = rows.times(perRow, Unit.BYTES).confidence();
+        return inOrder(value * perRow.value(), low * perRow.low(), high * perRow.high(), confidence, Unit.BYTES);
+    }
+
+    /** Larger rows fill a load sooner, which may leave a few more of them in memory: the ends may change places. */
+    static Estimate inOrder(double value, double oneEnd, double otherEnd, double confidence, Unit unit) {
+        return new Estimate(
+                value,
+                Math.min(value, Math.min(oneEnd, otherEnd)),
+                Math.max(value, Math.max(oneEnd, otherEnd)),
+                confidence,
+                unit);
+    }
+}

@@ -1,0 +1,66 @@
+package io.preflightguard.sizing;
+
+import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
+import java.util.Objects;
+
+/**
+ * How unevenly rows fall into the tasks that read a shuffle, or that sort rows where they lie. Immutable.
+ *
+ * @param largestToMean the largest task as a multiple of the mean, as far as it is known or taken to be
+ * @param conceivable what it may be though nothing tells it: at least the upper end of {@code largestToMean}
+ * @param assumption what is taken for granted, for the report; empty if nothing is
+ */
+public record TaskSizes(Estimate largestToMean, double conceivable, String assumption) {
+
+    /** Files that cannot be split make such partitions; larger ones are not usual. */
+    private static final double CONCEIVABLE_WHERE_THEY_LIE = 4;
+
+    public TaskSizes {
+        Objects.requireNonNull(largestToMean, "largestToMean");
+        Objects.requireNonNull(assumption, "assumption");
+        if (conceivable < largestToMean.high()) {
+            throw new IllegalArgumentException(
+                    "What is predicted is conceivable: got " + conceivable + " and " + largestToMean.render());
+        }
+    }
+
+    /** The load of the largest task was computed. */
+    public static TaskSizes known(Estimate largestToMean) {
+        return new TaskSizes(largestToMean, largestToMean.high(), "");
+    }
+
+    /**
+     * Ranges that Spark bounds by a sample, or hashes of many keys. {@code RangePartitioner} takes some 300 rows a
+     * partition, so a partition's size has a standard deviation of a seventeenth; the largest of some hundred lies three
+     * of them above the mean.
+     */
+    public static TaskSizes ranges() {
+        return known(PartitionAdvice.UNEVEN);
+    }
+
+    /** Partitions of the input, as they lie, of which only the number is known. */
+    public static TaskSizes whereTheyLie() {
+        return new TaskSizes(
+                PartitionAdvice.UNEVEN, CONCEIVABLE_WHERE_THEY_LIE, "partitions are taken to hold about as much each");
+    }
+
+    /** Rows fall by a key that the guard cannot compute: all of them may go to one of so many tasks. */
+    public static TaskSizes unknownKeys(int tasks) {
+        return new TaskSizes(
+                PartitionAdvice.UNEVEN,
+                Math.max(PartitionAdvice.UNEVEN.high(), tasks),
+                "rows are taken to spread evenly over tasks, as their keys cannot be computed");
+    }
+
+    /** Whether the largest task is predicted, not taken for granted. */
+    boolean isKnown() {
+        return assumption.isEmpty();
+    }
+
+    /** With all that is conceivable in the interval. */
+    Estimate open() {
+        return new Estimate(
+                largestToMean.value(), largestToMean.low(), conceivable, largestToMean.confidence(), Unit.RATIO);
+    }
+}
