@@ -155,8 +155,7 @@ class DamagedTableTest {
 
     @Test
     void aHalfWrittenOlderCommitIsNamedOnceTheFilesAreRead() throws IOException {
-        TestHudi.create(table);
-        write(TestHudi.orders().where("ts < 10"), options("upsert", Map.of()), table);
+        Tables.createUpserted(table);
         Path older = timelineFiles(table, ".commit").get(0);
         Tables.overwrite(older, Arrays.copyOf(Files.readAllBytes(older), 100));
 
@@ -171,8 +170,7 @@ class DamagedTableTest {
 
     @Test
     void aHalfWrittenPlanIsNamed() throws IOException {
-        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        write(TestHudi.orders().where("p = 'p1'"), Tables.planningCompaction(), table);
+        Tables.createWithPlannedCompaction(table);
         Path plan = timelineFiles(table, ".compaction.requested").get(0);
         Tables.overwrite(plan, Arrays.copyOf(Files.readAllBytes(plan), (int) Files.size(plan) - 20));
 
@@ -203,8 +201,7 @@ class DamagedTableTest {
 
     @Test
     void aMissingBaseFileIsSeenWhereAnOlderVersionWouldTakeItsPlace() throws IOException {
-        TestHudi.create(table);
-        write(TestHudi.orders().where("p = 'p1'"), options("upsert", Map.of()), table);
+        Tables.createUpserted(table);
         FileWrite newest = open(table).commits(1).get(0).files().get(0);
         Tables.delete(table.resolve(newest.path()));
 
@@ -220,7 +217,7 @@ class DamagedTableTest {
 
     @Test
     void aMissingLogFileIsNamedAndItsChangesAreGoneWithoutAWord() throws IOException {
-        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
+        Tables.createMergeOnRead(table);
         write(
                 TestHudi.orders().where("p = 'p1'").selectExpr("id", "p", "ts + 5000 as ts", "amount", "item"),
                 mergeOnRead("upsert"),
