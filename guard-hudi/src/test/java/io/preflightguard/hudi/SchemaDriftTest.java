@@ -43,6 +43,7 @@ class SchemaDriftTest {
 
     private static Path template;
     private static Dataset<Row> rows;
+    private static Map<String, Map<String, String>> stored;
 
     @BeforeAll
     static void writeTheTable() {
@@ -57,6 +58,7 @@ class SchemaDriftTest {
                 .options(options("insert"))
                 .mode(SaveMode.Append)
                 .save(template.toString());
+        stored = values(rows.where("ts < " + STORED), rows.columns());
     }
 
     static Stream<Arguments> byDefault() {
@@ -126,7 +128,7 @@ class SchemaDriftTest {
 
     /** What the write does without a guard; empty if it goes through and every value reads as it was meant. */
     private static String harm(Dataset<Row> batch, Map<String, String> options, Path table) {
-        Map<String, Map<String, String>> expected = values(rows.where("ts < " + STORED), rows.columns());
+        Map<String, Map<String, String>> expected = new TreeMap<>(stored);
         values(batch, batch.columns()).forEach((id, row) -> {
             Map<String, String> merged = new TreeMap<>(expected.getOrDefault(id, Map.of()));
             merged.putAll(row);
@@ -149,8 +151,7 @@ class SchemaDriftTest {
         }
         List<String> wrong = new ArrayList<>();
         expected.forEach((id, row) -> row.forEach((column, value) -> {
-            Map<String, String> stored = found.getOrDefault(id, Map.of());
-            String now = stored.getOrDefault(column, "absent");
+            String now = found.getOrDefault(id, Map.of()).getOrDefault(column, "absent");
             // A new column or field is null in old rows; that is what additive means.
             if (!now.equals(value) && !withoutNulls(now).equals(withoutNulls(value))) {
                 wrong.add(column + " of row " + id + ": " + value + " is now " + now);

@@ -1,6 +1,7 @@
 package io.preflightguard.hudi.options;
 
 import static io.preflightguard.hudi.options.OptionTables.check;
+import static io.preflightguard.hudi.options.OptionTables.createWithOneRow;
 import static io.preflightguard.hudi.options.OptionTables.findings;
 import static io.preflightguard.hudi.options.OptionTables.guarded;
 import static io.preflightguard.hudi.options.OptionTables.isBeforeOne;
@@ -76,7 +77,7 @@ class RecordKeysTest {
 
     @Test
     void nobodyIsWarnedOfMovesWhereTheyDoNoHarm() {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
 
         assertThat(findings(check(table, rows("('1','B',2,'b')"), options("upsert", INDEX, "GLOBAL_SIMPLE"))))
                 .isEmpty();
@@ -171,7 +172,7 @@ class RecordKeysTest {
 
     @Test
     void whatTheSiteSetsForEveryWriteCounts() {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
         DFSPropertiesConfiguration.addToGlobalProps(INDEX, "GLOBAL_SIMPLE");
         try {
             assertThat(findings(guarded(table, rows("('1','B',2,'b')"), options("upsert"))))
