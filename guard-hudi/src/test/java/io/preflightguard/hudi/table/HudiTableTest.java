@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -198,6 +199,7 @@ class HudiTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void aTableWithoutPartitionsHasSlicesAtItsRoot() throws IOException {
         Path table = folder.resolve("orders");
         Map<String, String> flat = options(
