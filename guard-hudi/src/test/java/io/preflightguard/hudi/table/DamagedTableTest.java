@@ -30,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A table whose books or files are not whole is told so, in one line that names the file. */
-@Tag("main-line")
 class DamagedTableTest {
 
     private static final String PROPERTIES = ".hoodie/hoodie.properties";
@@ -47,6 +46,7 @@ class DamagedTableTest {
 
     /** The rest of what may be broken is in {@link TablePropertiesTest}. */
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -90,6 +90,7 @@ class DamagedTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void settingsAreTakenFromTheBackupAsHudiDoes() throws IOException {
         TestHudi.create(table);
         TableState whole = look(table);
@@ -105,6 +106,7 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"empty", "half"})
     void aWriterThatIsChangingTheSettingsLeavesTheBackupToReadersMeanwhile(String seen) throws IOException {
         TestHudi.create(table);
@@ -122,6 +124,7 @@ class DamagedTableTest {
 
     /** Hudi takes what is left for a table of version 0, and does not ask the backup. */
     @Test
+    @Tag("main-line")
     void settingsThatLostTheirVersionAreDamagedThoughTheBackupIsWhole() throws IOException {
         TestHudi.create(table);
         Files.copy(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
@@ -272,6 +275,7 @@ class DamagedTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void aTableWithTooManyFilesIsNotListedToItsEnd() {
         TestHudi.create(table);
 
@@ -282,6 +286,7 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"true", "false"})
     void aStoreThatIsTooSlowIsNotListedToItsEnd(boolean flat) {
         TestHudi.create(table);
@@ -294,6 +299,7 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"true", "false"})
     void whatHudiKeepsForItselfIsNotCounted(boolean flat) throws IOException {
         TestHudi.create(table);
@@ -308,6 +314,7 @@ class DamagedTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void aFolderThatVanishesWhileTheTableIsWalkedHasNoFiles() throws IOException {
         TestHudi.create(table);
         int files = FileLister.list(table.toString(), hadoop(), Tables.LIMITS)
