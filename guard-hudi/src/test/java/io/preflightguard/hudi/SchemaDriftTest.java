@@ -3,6 +3,7 @@ package io.preflightguard.hudi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.preflightguard.Finding;
+import io.preflightguard.Outcome;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.Severity;
 import io.preflightguard.schema.SchemaPairing;
@@ -101,8 +102,10 @@ class SchemaDriftTest {
     void theRuleRefusesWhateverIsNotAdditive(Drift drift) {
         TableSchema known = SparkSchemas.read(rows.schema());
         TableSchema incoming = SparkSchemas.read(drift.change().apply(rows).schema());
+        Outcome outcome = SchemaRules.judge("drift", SchemaPairing.INPUT_AND_TABLE, known, incoming)
+                .outcome();
 
-        List<String> refused = SchemaRules.judge("drift", SchemaPairing.INPUT_AND_TABLE, known, incoming).outcome().findings().stream()
+        List<String> refused = outcome.findings().stream()
                 .filter(finding -> finding.severity() == Severity.FAIL)
                 .map(Finding::subject)
                 .toList();

@@ -8,7 +8,6 @@ import static io.preflightguard.hudi.options.PlainWrites.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.preflightguard.CheckResult;
-import io.preflightguard.Finding;
 import io.preflightguard.Outcome;
 import io.preflightguard.Remedy;
 import java.util.Map;
@@ -38,8 +37,7 @@ class CompactionRulesTest {
             CheckResult result = CompactionRules.judge(mergeOnRead(hudi, settings));
 
             assertThat(findings(result)).as(hudi.version()).containsExactly("WARN COMPACTION_NEVER_RUNS " + subject);
-            assertThat(result.outcome().findings())
-                    .flatExtracting(Finding::remedies)
+            assertThat(result.outcome().findings().get(0).remedies())
                     .containsExactly(new Remedy.SetWriteOption(INLINE, "true"));
         }
     }

@@ -8,7 +8,6 @@ import static io.preflightguard.hudi.options.PlainWrites.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.preflightguard.CheckResult;
-import io.preflightguard.Finding;
 import io.preflightguard.Outcome;
 import io.preflightguard.Remedy;
 import org.junit.jupiter.api.Test;
@@ -33,8 +32,7 @@ class ConcurrencyRulesTest {
             assertThat(findings(result))
                     .as(hudi.version())
                     .containsExactly("FAIL LOCK_WITHOUT_CONCURRENCY_MODE " + MODE);
-            assertThat(result.outcome().findings())
-                    .flatExtracting(Finding::remedies)
+            assertThat(result.outcome().findings().get(0).remedies())
                     .containsExactly(new Remedy.SetWriteOption(MODE, OPTIMISTIC));
         }
     }

@@ -52,8 +52,7 @@ class KeyRulesTest {
             CheckResult refused = KeyRules.repeated(of(hudi, operation, option, "false"), TWICE);
 
             assertThat(findings(refused)).as(hudi.version()).containsExactly(REPEATED);
-            assertThat(refused.outcome().findings())
-                    .flatExtracting(Finding::remedies)
+            assertThat(refused.outcome().findings().get(0).remedies())
                     .containsExactly(new Remedy.SetWriteOption(option, "true"));
             assertThat(KeyRules.repeated(of(hudi, operation, option, "true"), TWICE)
                             .outcome())
