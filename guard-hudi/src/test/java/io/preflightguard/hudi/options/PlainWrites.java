@@ -6,6 +6,7 @@ import io.preflightguard.schema.FieldType;
 import io.preflightguard.schema.TableSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes of rows {@code id, p, ts, v} with the options of {@link OptionTables}, as plain values: no table, no row. */
 final class PlainWrites {
@@ -30,6 +31,13 @@ final class PlainWrites {
     /** @param table {@code hoodie.properties} of the table that is written to */
     static WriteEvidence to(Map<String, String> table, HudiLine hudi, String operation, String... further) {
         return new WriteEvidence(OptionTables.options(operation, further), table, "", false, COLUMNS, hudi);
+    }
+
+    /** What all rules on options and table find, as {@code FAIL RULE subject}. */
+    static List<String> findings(WriteEvidence evidence) {
+        return OptionRules.onOptions(evidence, Optional.empty()).stream()
+                .flatMap(result -> findings(result).stream())
+                .toList();
     }
 
     /** The findings as {@code FAIL RULE subject}. */
