@@ -33,11 +33,7 @@ class ShufflePredictionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "bulk_insert, PARTITION_PATH_REPARTITION, 0.25",
-        "bulk_insert, GLOBAL_SORT, 0.25",
-        "insert, NONE, 1"
-    })
+    @CsvSource({"bulk_insert, PARTITION_PATH_REPARTITION, 0.25", "bulk_insert, GLOBAL_SORT, 0.25", "insert, NONE, 1"})
     @Tag("long")
     void isNearWhatOtherWritesShuffle(String operation, String sortMode, double tolerance) throws Exception {
         assertNear(operation, sortMode, tolerance);

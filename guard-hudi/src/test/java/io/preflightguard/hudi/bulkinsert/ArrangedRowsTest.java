@@ -76,8 +76,8 @@ class ArrangedRowsTest {
 
     private static Map<String, Set<Integer>> tasksByPath(List<Row> rows) {
         Map<String, Set<Integer>> tasks = new TreeMap<>();
-        rows.forEach(row -> tasks.computeIfAbsent(row.getString(1), path -> new TreeSet<>())
-                .add(row.getInt(0)));
+        rows.forEach(row ->
+                tasks.computeIfAbsent(row.getString(1), path -> new TreeSet<>()).add(row.getInt(0)));
         return tasks;
     }
 
@@ -88,10 +88,7 @@ class ArrangedRowsTest {
         BulkInsertPlan plan = new BulkInsertPlanner(settings).plan(rows, 8);
         assertThat(plan.shuffles()).as(plan.describe()).isTrue();
         return ArrangedRows.of(rows, plan, settings)
-                .select(
-                        functions.spark_partition_id(),
-                        functions.col(RowsAsWritten.PATH_COLUMN),
-                        functions.col("ts"))
+                .select(functions.spark_partition_id(), functions.col(RowsAsWritten.PATH_COLUMN), functions.col("ts"))
                 .collectAsList();
     }
 

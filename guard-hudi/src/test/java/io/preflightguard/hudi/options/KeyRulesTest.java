@@ -131,8 +131,7 @@ class KeyRulesTest {
             assertThat(refused.outcome().findings().get(0).suggestion())
                     .contains("hoodie.datasource.write.operation=upsert")
                     .matches(text -> text.contains(DROP) == operation.equals("insert"), "a drop is for inserts");
-            assertThat(findings(KeyRules.stored(
-                            of(hudi, operation), ONCE, new StoredKeys(2, 2, true, true, 1, 0, 0))))
+            assertThat(findings(KeyRules.stored(of(hudi, operation), ONCE, new StoredKeys(2, 2, true, true, 1, 0, 0))))
                     .as("log files may have deleted it, %s", hudi.version())
                     .containsExactly(MAY_BE_STORED);
         }

@@ -27,7 +27,12 @@ class OptionRulesTest {
         Map<String, String> keyless =
                 Map.of("hoodie.table.name", "orders", "hoodie.table.type", type, "hoodie.table.partition.fields", "p");
         String[] withoutKey = {
-            TYPE, type, "hoodie.datasource.write.recordkey.field", null, "hoodie.datasource.write.precombine.field", null
+            TYPE,
+            type,
+            "hoodie.datasource.write.recordkey.field",
+            null,
+            "hoodie.datasource.write.precombine.field",
+            null
         };
 
         for (HudiLine hudi : LINES) {

@@ -75,8 +75,7 @@ final class OptionTables {
 
     /** A table of its own at this path, to which the row {@code 1/A/1/a} was upserted. */
     static void createWithOneRow(Path table) {
-        TableTemplates.copy(
-                "oneRow", table, template -> write(template, rows("('1','A',1,'a')"), options("upsert")));
+        TableTemplates.copy("oneRow", table, template -> write(template, rows("('1','A',1,'a')"), options("upsert")));
     }
 
     static PreflightReport check(Path table, Dataset<Row> rows, Map<String, String> options) {

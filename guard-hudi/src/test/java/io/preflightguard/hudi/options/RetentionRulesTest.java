@@ -28,8 +28,8 @@ class RetentionRulesTest {
     void aTimelineThatIsCutBeforeTheCleanerHasItsCommitsIsWarnedOf(
             String most, String fewest, String retained, String enough) {
         for (HudiLine hudi : LINES) {
-            CheckResult result = RetentionRules.judge(
-                    of(hudi, "upsert", MOST_KEPT, most, FEWEST_KEPT, fewest, RETAINED, retained));
+            CheckResult result =
+                    RetentionRules.judge(of(hudi, "upsert", MOST_KEPT, most, FEWEST_KEPT, fewest, RETAINED, retained));
 
             assertThat(findings(result)).as(hudi.version()).containsExactly(INVERTED);
             assertThat(result.outcome().findings().get(0).remedies())

@@ -47,8 +47,11 @@ class UpgradeTest {
     @BeforeEach
     void createTheTable() {
         table = folder.resolve("orders");
-        TableTemplates.copy("version6", table, template ->
-                write(template, first(), options("upsert", WRITTEN_VERSION, "6"))); // Hudi 0.15 writes no other
+        TableTemplates.copy(
+                "version6",
+                table,
+                template ->
+                        write(template, first(), options("upsert", WRITTEN_VERSION, "6"))); // Hudi 0.15 writes no other
         assertThat(property(table, VERSION)).isEqualTo("6");
     }
 
