@@ -62,6 +62,7 @@ class DamagedTableCheckTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"bulk_insert, Append", "insert_overwrite, Append", "upsert, Overwrite"})
     void aWriteThatReadsNoFileOfTheTableIsNotHeldUpByALostOne(String operation, SaveMode mode) throws IOException {
         Path table = folder.resolve("orders");
@@ -74,9 +75,18 @@ class DamagedTableCheckTest {
         assertThat(TestHudi.outcome(report, TableFileRules.CHECK)).isInstanceOf(Outcome.Skipped.class);
     }
 
-    @ParameterizedTest
-    @CsvSource({"Append, true", "Overwrite, false"})
-    void aHalfWrittenCommitStopsWhatReadsItAndSoDoesHudi(SaveMode mode, boolean refused) throws IOException {
+    @Test
+    void aHalfWrittenCommitStopsWhatReadsItAndSoDoesHudi() throws IOException {
+        assertHalfWrittenCommit(SaveMode.Append, true);
+    }
+
+    @Test
+    @Tag("main-line")
+    void aHalfWrittenCommitStopsNoWriteThatReplacesTheTable() throws IOException {
+        assertHalfWrittenCommit(SaveMode.Overwrite, false);
+    }
+
+    private void assertHalfWrittenCommit(SaveMode mode, boolean refused) throws IOException {
         Path table = folder.resolve("orders");
         TestHudi.create(table);
         Path commit = file(table.resolve(".hoodie"), ".commit");
@@ -145,6 +155,7 @@ class DamagedTableCheckTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"Ignore", "ErrorIfExists"})
     void aModeThatLeavesATableAloneIsSaidSoAndHudiEndsInAnErrorOfItsOwn(SaveMode mode) throws IOException {
         Path table = folder.resolve("orders");

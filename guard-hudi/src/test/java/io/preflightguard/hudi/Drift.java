@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +18,23 @@ import org.apache.spark.sql.Row;
  * @param change makes the batch that arrives from one that fits
  */
 record Drift(String name, String field, boolean additive, UnaryOperator<Dataset<Row>> change) {
+
+    /** What differs from another drift by its types only. */
+    private static final Set<String> VARIANTS = Set.of(
+            "i -> double",
+            "i -> boolean",
+            "l -> float",
+            "l -> string",
+            "f -> double",
+            "string -> struct",
+            "string -> timestamp",
+            "struct -> string",
+            "dec -> decimal(12,4)",
+            "dec -> double",
+            "dt -> timestamp",
+            "tsv -> string",
+            "tsv -> date",
+            "list<int> -> list<string>");
 
     /** The columns of the table that the drifts are held against, all nullable. */
     static final String[] COLUMNS = {
@@ -112,6 +130,10 @@ record Drift(String name, String field, boolean additive, UnaryOperator<Dataset<
                         "struct<x: int> -> struct<x: long>",
                         "st.x",
                         frame -> frame.withColumn("st", expr("named_struct('x', cast(st.x as bigint), 'y', st.y)"))));
+    }
+
+    boolean isVariant() {
+        return VARIANTS.contains(name);
     }
 
     private static Drift additive(String name, UnaryOperator<Dataset<Row>> change) {

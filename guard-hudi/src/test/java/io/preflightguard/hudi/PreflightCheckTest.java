@@ -32,6 +32,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void theSamePathSkewIsHarmlessWhereNothingIsShuffledByIt() {
         PreflightReport report = guard().set("spark.guard.skew.min-task-size", "1m")
                 .build()
@@ -83,6 +85,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void aMissingKeyColumnIsNamedWithTheNearest() {
         Map<String, String> options = options("upsert");
         options.put("hoodie.datasource.write.recordkey.field", "idd");
@@ -99,6 +102,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void anEmptyInputNeverPasses() {
         PreflightReport report = guard().build().check(orders().where("ts < 0"), options("upsert"), table.toString());
 
@@ -129,6 +133,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void namesThatAvroCannotWriteAreRefused() {
         Dataset<Row> frame = orders().withColumn("my col", lit(1))
                 .withColumn("a.b", lit(1))
@@ -142,6 +147,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void aKeyColumnThatCannotBeHashedLosesNoOtherCheck() {
         PreflightReport report = guard().keyColumns(List.of("labels"))
                 .build()
@@ -153,6 +159,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void aPathThatTheGuardCannotComputeIsLeftToHudi() {
         Map<String, String> options = options("upsert");
         options.put("hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.CustomKeyGenerator");
@@ -165,6 +172,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void aPathWithOtherFilesIsNoTable() throws Exception {
         Files.createDirectories(table);
         Files.writeString(table.resolve("notes.txt"), "mine");
@@ -200,6 +208,7 @@ class PreflightCheckTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -233,6 +242,7 @@ class PreflightCheckTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"id, RECORD_KEY_NULL", "p, KEY_ONLY_NULL", "ts, KEY_ONLY_NULL"})
     void aKeyOfNullsOnlyNeverPasses(String column, String rule) {
         PreflightReport report = guard().keyColumns(List.of("ts"))
@@ -252,6 +262,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void twoThousandColumnsAreCheckedAndWarnedOf() {
         Column[] columns =
                 IntStream.range(0, 2000).mapToObj(i -> lit(i).as("c" + i)).toArray(Column[]::new);
@@ -268,6 +279,7 @@ class PreflightCheckTest {
     }
 
     @Test
+    @Tag("main-line")
     void rowsBehindAShuffleLeaveTheVerdictIncomplete() {
         PreflightReport report = guard().build().check(orders().repartition(3), options("upsert"), table.toString());
 

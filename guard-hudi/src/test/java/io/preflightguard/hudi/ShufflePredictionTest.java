@@ -28,12 +28,7 @@ class ShufflePredictionTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({
-        "bulk_insert, PARTITION_PATH_REPARTITION, ''",
-        "bulk_insert, GLOBAL_SORT, hoodie.datasource.write.row.writer.enable=false",
-        "insert, NONE, ''",
-        "upsert, NONE, ''"
-    })
+    @CsvSource({"bulk_insert, PARTITION_PATH_REPARTITION, ''", "upsert, NONE, ''"})
     void isNearWhatTheWriteShuffles(String operation, String sortMode, String setting) throws Exception {
         checkNewTable(operation, sortMode, setting);
     }
@@ -43,7 +38,9 @@ class ShufflePredictionTest {
     @CsvSource({
         "bulk_insert, PARTITION_PATH_REPARTITION_AND_SORT, ''",
         "bulk_insert, GLOBAL_SORT, ''",
+        "bulk_insert, GLOBAL_SORT, hoodie.datasource.write.row.writer.enable=false",
         "bulk_insert, PARTITION_PATH_REPARTITION, hoodie.datasource.write.row.writer.enable=false",
+        "insert, NONE, ''",
         "insert, NONE, hoodie.combine.before.insert=true",
         "upsert, NONE, hoodie.index.type=BLOOM",
         "upsert, NONE, hoodie.index.type=GLOBAL_SIMPLE",
@@ -92,6 +89,7 @@ class ShufflePredictionTest {
                 .isBetween(predicted.low(), predicted.high());
     }
 
+    @Tag("main-line")
     @ParameterizedTest
     @CsvSource({"BLOOM, bloom index", "GLOBAL_SIMPLE, change their path"})
     void whatAnIndexShufflesOfStoredRowsIsSaidNotToBeKnown(String index, String why) {

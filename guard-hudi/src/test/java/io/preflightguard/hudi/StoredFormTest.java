@@ -34,7 +34,7 @@ class StoredFormTest {
     @ParameterizedTest
     @ValueSource(strings = {"upsert", "insert", "delete"})
     void aListThatABulkInsertStoredIsLostUnlessTheWriteIsRefused(String operation) {
-        Path table = fill(Map.of());
+        Path table = fill();
 
         PreflightReport report = check(table, operation);
 
@@ -99,12 +99,22 @@ class StoredFormTest {
         return HudiPreflight.on(TestHudi.session()).build().check(rows(), options, table.toString());
     }
 
+    private Path fill() {
+        Path table = folder.resolve("orders");
+        TableTemplates.copy("lists", table, template -> fill(template, Map.of()));
+        return table;
+    }
+
     private Path fill(Map<String, String> further) {
         Path table = folder.resolve("orders");
+        fill(table, further);
+        return table;
+    }
+
+    private static void fill(Path table, Map<String, String> further) {
         Map<String, String> options = new HashMap<>(TestHudi.options("bulk_insert"));
         options.putAll(further);
         rows().write().format("hudi").options(options).mode(SaveMode.Append).save(table.toString());
-        return table;
     }
 
     /** The row with ts 1, which is not in the batch but in its file. */

@@ -98,12 +98,13 @@ public final class TestHudi {
                 .outcome();
     }
 
+    /** A table of its own at this path, filled with {@link #orders()} by a bulk_insert. */
     public static void create(Path table) {
-        orders().write()
+        TableTemplates.copy("orders", table, template -> orders().write()
                 .format("hudi")
                 .options(options("bulk_insert"))
                 .mode(SaveMode.Append)
-                .save(table.toString());
+                .save(template.toString()));
     }
 
     public static long count(Path table) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThreeWaySchemaTest {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path table;
+    private static Path table;
 
-    @BeforeEach
-    void writeTheTable() {
+    /** Once: no test changes it. */
+    @BeforeAll
+    static void writeTheTable() {
         table = folder.resolve("orders");
         rows("note")
                 .write()

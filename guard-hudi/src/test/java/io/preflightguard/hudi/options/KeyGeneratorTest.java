@@ -1,6 +1,7 @@
 package io.preflightguard.hudi.options;
 
 import static io.preflightguard.hudi.options.OptionTables.check;
+import static io.preflightguard.hudi.options.OptionTables.createWithOneRow;
 import static io.preflightguard.hudi.options.OptionTables.findings;
 import static io.preflightguard.hudi.options.OptionTables.guarded;
 import static io.preflightguard.hudi.options.OptionTables.options;
@@ -80,7 +81,7 @@ class KeyGeneratorTest {
 
     @Test
     void anotherNameForTheTableIsRefusedAsByHudi() {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
         Map<String, String> options = options("upsert", "hoodie.table.name", "others");
 
         assertThat(findings(check(table, rows("('1','A',2,'b')"), options)))
@@ -92,7 +93,7 @@ class KeyGeneratorTest {
 
     @Test
     void aNameInAnotherCaseIsTheSameTableToHudi() {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
 
         assertThat(findings(guarded(table, rows("('1','A',2,'b')"), options("upsert", "hoodie.table.name", "ORDERS"))))
                 .isEmpty();
@@ -110,7 +111,7 @@ class KeyGeneratorTest {
                 CLASS + "=" + COMPLEX
             })
     void whatHudiWouldRefuseTheCheckRefusesToo(String setting) {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
         Map<String, String> options = options("upsert", setting.split("=", -1));
 
         assertThat(findings(check(table, rows("('1','A',2,'b')"), options)))
@@ -122,7 +123,7 @@ class KeyGeneratorTest {
 
     @Test
     void optionsThatAreLeftToTheTableAreInOrder() {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
         Map<String, String> few = options(
                 "upsert",
                 "hoodie.datasource.write.recordkey.field",

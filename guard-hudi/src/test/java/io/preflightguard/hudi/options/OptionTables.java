@@ -6,6 +6,7 @@ import io.preflightguard.PreflightViolationException;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.config.Repair;
 import io.preflightguard.hudi.HudiPreflight;
+import io.preflightguard.hudi.TableTemplates;
 import io.preflightguard.hudi.TestHudi;
 import io.preflightguard.hudi.table.HudiTable;
 import java.io.IOException;
@@ -70,6 +71,11 @@ final class OptionTables {
 
     static void write(Path table, Dataset<Row> rows, Map<String, String> options) {
         rows.write().format("hudi").options(options).mode(SaveMode.Append).save(table.toString());
+    }
+
+    /** A table of its own at this path, to which the row {@code 1/A/1/a} was upserted. */
+    static void createWithOneRow(Path table) {
+        TableTemplates.copy("oneRow", table, template -> write(template, rows("('1','A',1,'a')"), options("upsert")));
     }
 
     static PreflightReport check(Path table, Dataset<Row> rows, Map<String, String> options) {

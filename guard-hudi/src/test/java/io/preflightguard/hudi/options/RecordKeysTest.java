@@ -1,6 +1,7 @@
 package io.preflightguard.hudi.options;
 
 import static io.preflightguard.hudi.options.OptionTables.check;
+import static io.preflightguard.hudi.options.OptionTables.createWithOneRow;
 import static io.preflightguard.hudi.options.OptionTables.findings;
 import static io.preflightguard.hudi.options.OptionTables.guarded;
 import static io.preflightguard.hudi.options.OptionTables.isBeforeOne;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that move, come again or come twice: what Hudi stores without the guard, and with it. */
 @Tag("main-line")
@@ -45,9 +45,18 @@ class RecordKeysTest {
         table = folder.resolve("orders");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"SIMPLE", "BLOOM"})
-    void aRowThatMovesIsStoredTwiceUnlessRefusedOrLookedForEverywhere(String index) {
+    @Test
+    void aRowThatMovesIsStoredTwiceUnlessRefusedOrLookedForEverywhere() {
+        assertMoves("SIMPLE");
+    }
+
+    @Test
+    @Tag("long")
+    void aRowThatMovesIsMissedByABloomIndexToo() {
+        assertMoves("BLOOM");
+    }
+
+    private void assertMoves(String index) {
         Map<String, String> options = options("upsert", INDEX, index);
         write(table, rows("('1','A',1,'a')", "('2','A',1,'a')"), options);
         Dataset<Row> moved = rows("('1','B',2,'b')");
@@ -76,7 +85,7 @@ class RecordKeysTest {
 
     @Test
     void nobodyIsWarnedOfMovesWhereTheyDoNoHarm() {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
 
         assertThat(findings(check(table, rows("('1','B',2,'b')"), options("upsert", INDEX, "GLOBAL_SIMPLE"))))
                 .isEmpty();
@@ -171,7 +180,7 @@ class RecordKeysTest {
 
     @Test
     void whatTheSiteSetsForEveryWriteCounts() {
-        write(table, rows("('1','A',1,'a')"), options("upsert"));
+        createWithOneRow(table);
         DFSPropertiesConfiguration.addToGlobalProps(INDEX, "GLOBAL_SIMPLE");
         try {
             assertThat(findings(guarded(table, rows("('1','B',2,'b')"), options("upsert"))))
@@ -190,10 +199,18 @@ class RecordKeysTest {
         assertThat(stored(table)).as("with a warning only").containsExactly("1/A/1/a", "1/B/2/b");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"insert", "bulk_insert"})
+    @Test
+    void anInsertThatIsRepeatedStoresEveryRowTwiceUnlessRefused() {
+        assertRepeatedRun("insert");
+    }
+
+    @Test
     @Tag("long")
-    void aRunThatIsRepeatedStoresEveryRowTwiceUnlessRefused(String operation) {
+    void aBulkInsertThatIsRepeatedStoresEveryRowTwiceUnlessRefused() {
+        assertRepeatedRun("bulk_insert");
+    }
+
+    private void assertRepeatedRun(String operation) {
         Dataset<Row> batch = rows("('1','A',1,'a')", "('2','B',1,'a')");
         write(table, batch, options(operation));
 
@@ -234,16 +251,24 @@ class RecordKeysTest {
         assertThat(stored(table)).hasSize(harm ? 2 : 1);
     }
 
+    @Test
+    void aKeyThatComesTwiceIsStoredTwiceUnlessRefusedOrRepaired() {
+        assertRepeatedKey("insert", "hoodie.combine.before.insert");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "insert, hoodie.combine.before.insert, false",
-        "bulk_insert, hoodie.combine.before.insert, false",
-        "insert_overwrite, hoodie.combine.before.insert, false",
-        "upsert, hoodie.combine.before.upsert, false"
+        "bulk_insert, hoodie.combine.before.insert",
+        "insert_overwrite, hoodie.combine.before.insert",
+        "upsert, hoodie.combine.before.upsert"
     })
     @Tag("long")
-    void aKeyThatComesTwiceIsStoredTwiceUnlessRefusedOrRepaired(String operation, String option, String value) {
-        Map<String, String> options = options(operation, option, value);
+    void aKeyThatComesTwiceIsStoredTwiceByOtherOperationsToo(String operation, String option) {
+        assertRepeatedKey(operation, option);
+    }
+
+    private void assertRepeatedKey(String operation, String option) {
+        Map<String, String> options = options(operation, option, "false");
         Dataset<Row> batch = rows("('1','A',1,'a')", "('1','A',2,'b')", "('2','A',1,'a')");
 
         assertThat(findings(guarded(table, batch, options))).containsExactly("FAIL RECORD_KEY_REPEATED id");

@@ -20,6 +20,7 @@ import io.preflightguard.PreflightViolationException;
 import io.preflightguard.RuleCatalog;
 import io.preflightguard.config.Repair;
 import io.preflightguard.hudi.HudiPreflight;
+import io.preflightguard.hudi.TableTemplates;
 import io.preflightguard.hudi.TestHudi;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,11 @@ class UpgradeTest {
     @BeforeEach
     void createTheTable() {
         table = folder.resolve("orders");
-        write(table, first(), options("upsert", WRITTEN_VERSION, "6")); // Hudi 0.15 writes no other
+        TableTemplates.copy(
+                "version6",
+                table,
+                template ->
+                        write(template, first(), options("upsert", WRITTEN_VERSION, "6"))); // Hudi 0.15 writes no other
         assertThat(property(table, VERSION)).isEqualTo("6");
     }
 

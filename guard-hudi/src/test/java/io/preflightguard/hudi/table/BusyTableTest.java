@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that a cleaner removed are not lost, whenever and wherever it did. */
-@Tag("long")
+@Tag("main-line")
 class BusyTableTest {
 
     private static final Map<String, String> TIDY = options(
@@ -43,6 +43,7 @@ class BusyTableTest {
     }
 
     @Test
+    @Tag("long")
     void aTableThatIsWrittenToAndCleanedBeforeEveryListingLacksOnlyWhatIsLost() throws IOException {
         AtomicInteger listings = new AtomicInteger();
         Configuration busy = BusyFileSystem.busy(hadoop(), table, () -> {
@@ -71,6 +72,7 @@ class BusyTableTest {
     }
 
     @Test
+    @Tag("long")
     void anArchivedCommitAfterASavepointIsHiddenFromReadersSoTheFilesBeforeItAreStillNeeded() throws IOException {
         Map<String, String> archiving = new HashMap<>(TIDY);
         archiving.put("hoodie.keep.min.commits", "2");

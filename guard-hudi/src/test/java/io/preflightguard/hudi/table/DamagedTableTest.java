@@ -30,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A table whose books or files are not whole is told so, in one line that names the file. */
-@Tag("main-line")
 class DamagedTableTest {
 
     private static final String PROPERTIES = ".hoodie/hoodie.properties";
@@ -45,15 +44,13 @@ class DamagedTableTest {
         table = folder.resolve("orders");
     }
 
+    /** The rest of what may be broken is in {@link TablePropertiesTest}. */
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource(
             delimiter = '|',
             value = {
-                "empty | lacks hoodie.table.name, so it is not whole",
                 "half | lacks hoodie.table.name, so it is not whole",
-                "escape | cannot be parsed",
-                "renamed | does not fit its checksum",
-                "version | says hoodie.table.version=six, which is no version",
                 "noversion | lacks hoodie.table.version but has settings that came later, so it is not whole"
             })
     void brokenSettingsAreNamed(String damage, String problem) throws IOException {
@@ -70,9 +67,7 @@ class DamagedTableTest {
             case "empty" -> "";
             case "half" -> "#Updated at some time\nhoodie.table.ty";
             case "escape" -> text + "\nhoodie.note=\\u12";
-            case "renamed" -> text.replace("hoodie.table.name=orders", "hoodie.table.name=order");
-            case "noversion" -> text.replaceFirst("hoodie\\.table\\.version=\\d+\n", "");
-            default -> text.replaceFirst("hoodie\\.table\\.version=\\d+", "hoodie.table.version=six");
+            default -> text.replaceFirst("hoodie\\.table\\.version=\\d+\n", "");
         };
     }
 
@@ -95,6 +90,7 @@ class DamagedTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void settingsAreTakenFromTheBackupAsHudiDoes() throws IOException {
         TestHudi.create(table);
         TableState whole = look(table);
@@ -110,6 +106,7 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"empty", "half"})
     void aWriterThatIsChangingTheSettingsLeavesTheBackupToReadersMeanwhile(String seen) throws IOException {
         TestHudi.create(table);
@@ -127,6 +124,7 @@ class DamagedTableTest {
 
     /** Hudi takes what is left for a table of version 0, and does not ask the backup. */
     @Test
+    @Tag("main-line")
     void settingsThatLostTheirVersionAreDamagedThoughTheBackupIsWhole() throws IOException {
         TestHudi.create(table);
         Files.copy(table.resolve(PROPERTIES), table.resolve(PROPERTIES + ".backup"));
@@ -155,8 +153,7 @@ class DamagedTableTest {
 
     @Test
     void aHalfWrittenOlderCommitIsNamedOnceTheFilesAreRead() throws IOException {
-        TestHudi.create(table);
-        write(TestHudi.orders().where("ts < 10"), options("upsert", Map.of()), table);
+        Tables.createUpserted(table);
         Path older = timelineFiles(table, ".commit").get(0);
         Tables.overwrite(older, Arrays.copyOf(Files.readAllBytes(older), 100));
 
@@ -171,8 +168,7 @@ class DamagedTableTest {
 
     @Test
     void aHalfWrittenPlanIsNamed() throws IOException {
-        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        write(TestHudi.orders().where("p = 'p1'"), Tables.planningCompaction(), table);
+        Tables.createWithPlannedCompaction(table);
         Path plan = timelineFiles(table, ".compaction.requested").get(0);
         Tables.overwrite(plan, Arrays.copyOf(Files.readAllBytes(plan), (int) Files.size(plan) - 20));
 
@@ -203,8 +199,7 @@ class DamagedTableTest {
 
     @Test
     void aMissingBaseFileIsSeenWhereAnOlderVersionWouldTakeItsPlace() throws IOException {
-        TestHudi.create(table);
-        write(TestHudi.orders().where("p = 'p1'"), options("upsert", Map.of()), table);
+        Tables.createUpserted(table);
         FileWrite newest = open(table).commits(1).get(0).files().get(0);
         Tables.delete(table.resolve(newest.path()));
 
@@ -220,7 +215,7 @@ class DamagedTableTest {
 
     @Test
     void aMissingLogFileIsNamedAndItsChangesAreGoneWithoutAWord() throws IOException {
-        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
+        Tables.createMergeOnRead(table);
         write(
                 TestHudi.orders().where("p = 'p1'").selectExpr("id", "p", "ts + 5000 as ts", "amount", "item"),
                 mergeOnRead("upsert"),
@@ -280,6 +275,7 @@ class DamagedTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void aTableWithTooManyFilesIsNotListedToItsEnd() {
         TestHudi.create(table);
 
@@ -290,6 +286,7 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"true", "false"})
     void aStoreThatIsTooSlowIsNotListedToItsEnd(boolean flat) {
         TestHudi.create(table);
@@ -302,6 +299,7 @@ class DamagedTableTest {
     }
 
     @ParameterizedTest
+    @Tag("main-line")
     @CsvSource({"true", "false"})
     void whatHudiKeepsForItselfIsNotCounted(boolean flat) throws IOException {
         TestHudi.create(table);
@@ -316,6 +314,7 @@ class DamagedTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void aFolderThatVanishesWhileTheTableIsWalkedHasNoFiles() throws IOException {
         TestHudi.create(table);
         int files = FileLister.list(table.toString(), hadoop(), Tables.LIMITS)

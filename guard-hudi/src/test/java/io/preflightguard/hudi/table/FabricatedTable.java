@@ -20,7 +20,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * A table with as many slices as one likes, at the cost of one small write: the commit of a real table is rewritten to name
+ * A table with as many slices as one likes, at the cost of one copy: the commit of a real table is rewritten to name
  * base files that are only names and sizes.
  */
 final class FabricatedTable {
@@ -32,7 +32,7 @@ final class FabricatedTable {
 
     /** A table of {@code partitions} times {@code each} slices of {@link #ROWS} rows and {@link #BYTES} bytes. */
     static void create(Path table, int partitions, int each) throws IOException {
-        Tables.write(TestHudi.orders().where("id = '0'"), Tables.options("bulk_insert", Map.of()), table);
+        TestHudi.create(table);
         CommitState real = Tables.open(table).commits(1).get(0);
         for (FileWrite file : real.files()) {
             Tables.delete(table.resolve(file.path()));
@@ -46,10 +46,10 @@ final class FabricatedTable {
                 Files.write(folder.resolve(name), new byte[BYTES]);
                 names.add(name);
             }
-            Files.copy(
-                    table.resolve("p0/.hoodie_partition_metadata"),
-                    folder.resolve(".hoodie_partition_metadata"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Path mark = folder.resolve(".hoodie_partition_metadata");
+            if (!Files.exists(mark)) {
+                Files.copy(table.resolve("p0/.hoodie_partition_metadata"), mark);
+            }
             files.put("p" + partition, names);
         }
         Path commit = Tables.timelineFiles(table, ".commit").get(0);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +26,7 @@ class HudiTableTest {
     @Test
     void theSlicesOfACopyOnWriteTableAreItsNewestBaseFiles() throws IOException {
         Path table = folder.resolve("orders");
-        TestHudi.create(table);
-        write(TestHudi.orders().where("p = 'p1' and ts < 100"), options("upsert", Map.of()), table);
+        Tables.createUpserted(table);
 
         TableState.Present present = open(table);
         TableFiles files = present.contents().files();
@@ -59,8 +59,7 @@ class HudiTableTest {
     @Test
     void theTimelineAndTheCommitsSayWhatWasDone() throws IOException {
         Path table = folder.resolve("orders");
-        TestHudi.create(table);
-        write(TestHudi.orders().where("ts < 100"), options("upsert", Map.of()), table);
+        Tables.createUpserted(table);
 
         TableState.Present present = open(table);
         List<CommitState> commits = present.commits(5);
@@ -75,7 +74,7 @@ class HudiTableTest {
         assertThat(commits).extracting(CommitState::operation).containsExactly("UPSERT", "BULK_INSERT");
         assertThat(commits.get(0).extra()).containsKey("schema");
         assertThat(commits.get(0).files().stream().mapToLong(FileWrite::updates).sum())
-                .isEqualTo(100);
+                .isEqualTo(25);
         assertThat(commits.get(1).files().stream().mapToLong(FileWrite::rows).sum())
                 .isEqualTo(1000);
         assertThat(commits.get(1).files())
@@ -88,8 +87,7 @@ class HudiTableTest {
     @Test
     void theSlicesOfAMergeOnReadTableCountTheirLogFiles() throws IOException {
         Path table = folder.resolve("orders");
-        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), table);
+        Tables.createWithLogs(table);
         write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), table);
 
         TableState.Present present = open(table);
@@ -110,8 +108,7 @@ class HudiTableTest {
     @Test
     void logFilesBehindAPlannedCompactionStillCountForTheOldBaseFile() throws IOException {
         Path table = folder.resolve("orders");
-        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        write(TestHudi.orders().where("p = 'p1'"), Tables.planningCompaction(), table);
+        Tables.createWithPlannedCompaction(table);
         write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), table);
 
         TableState.Present present = open(table);
@@ -160,7 +157,7 @@ class HudiTableTest {
         Path table = folder.resolve("orders");
         Map<String, String> tidy = Map.of("hoodie.clean.commits.retained", "1", "hoodie.cleaner.commits.retained", "1");
         write(TestHudi.orders(), options("insert", tidy), table);
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             write(TestHudi.orders().where("p = 'p1'"), options("upsert", tidy), table);
         }
         write(TestHudi.orders().where("p = 'p2' and ts < 500"), options("insert_overwrite", tidy), table);
@@ -202,6 +199,7 @@ class HudiTableTest {
     }
 
     @Test
+    @Tag("main-line")
     void aTableWithoutPartitionsHasSlicesAtItsRoot() throws IOException {
         Path table = folder.resolve("orders");
         Map<String, String> flat = options(
@@ -224,8 +222,7 @@ class HudiTableTest {
     @Test
     void readingChangesNoByteOfTheTable() throws IOException {
         Path table = folder.resolve("orders");
-        write(TestHudi.orders(), mergeOnRead("bulk_insert"), table);
-        write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), table);
+        Tables.createWithLogs(table);
         Map<String, String> before = TestHudi.contents(table);
 
         readAll(table);
@@ -237,7 +234,7 @@ class HudiTableTest {
     @Test
     void readingChangesNoByteOfATableWithAMetadataTable() throws IOException {
         Path table = folder.resolve("orders");
-        write(TestHudi.orders(), options("bulk_insert", Map.of("hoodie.metadata.enable", "true")), table);
+        Tables.createWithMetadata(table);
         Map<String, String> before = TestHudi.contents(table);
         assertThat(table.resolve(".hoodie/metadata")).isDirectory();
 
@@ -263,7 +260,7 @@ class HudiTableTest {
     @Test
     void anObjectStoresFlatListingShowsTheSameFiles() throws IOException {
         Path table = folder.resolve("orders");
-        write(TestHudi.orders(), options("bulk_insert", Map.of("hoodie.metadata.enable", "true")), table);
+        Tables.createWithMetadata(table);
         TestHudi.create(table.resolve("p1/other"));
 
         FileListing flat = FileLister.list(table.toString(), FlatFileSystem.flat(Tables.hadoop()), Tables.LIMITS);

@@ -1,5 +1,6 @@
 package io.preflightguard.hudi.table;
 
+import io.preflightguard.hudi.TableTemplates;
 import io.preflightguard.hudi.TestHudi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,45 @@ final class Tables {
     static final ListingLimits LIMITS = ListingLimits.within(Duration.ofMinutes(2));
 
     private Tables() {}
+
+    /** {@link TestHudi#create}, and an upsert of some rows of {@code p1}. */
+    static void createUpserted(Path table) {
+        TableTemplates.copy("upserted", table, template -> {
+            TestHudi.create(template);
+            write(TestHudi.orders().where("p = 'p1' and ts < 100"), options("upsert", Map.of()), template);
+        });
+    }
+
+    /** A merge-on-read table without log files. */
+    static void createMergeOnRead(Path table) {
+        TableTemplates.copy(
+                "mergeOnRead", table, template -> write(TestHudi.orders(), mergeOnRead("bulk_insert"), template));
+    }
+
+    /** A merge-on-read table with log files in {@code p1}. */
+    static void createWithLogs(Path table) {
+        TableTemplates.copy("withLogs", table, template -> {
+            createMergeOnRead(template);
+            write(TestHudi.orders().where("p = 'p1'"), mergeOnRead("upsert"), template);
+        });
+    }
+
+    /** A merge-on-read table with log files in {@code p1} and a plan to compact them. */
+    static void createWithPlannedCompaction(Path table) {
+        TableTemplates.copy("plannedCompaction", table, template -> {
+            createMergeOnRead(template);
+            write(TestHudi.orders().where("p = 'p1'"), planningCompaction(), template);
+        });
+    }
+
+    /** {@link TestHudi#create}, with Hudi's metadata table. */
+    static void createWithMetadata(Path table) {
+        TableTemplates.copy(
+                "withMetadata",
+                table,
+                template -> write(
+                        TestHudi.orders(), options("bulk_insert", Map.of("hoodie.metadata.enable", "true")), template));
+    }
 
     /** Hudi's own default compacts now and then, and whatever is planned, as part of a write. */
     static Map<String, String> mergeOnRead(String operation) {

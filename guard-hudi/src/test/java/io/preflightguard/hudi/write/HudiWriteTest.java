@@ -149,6 +149,13 @@ class HudiWriteTest {
         assertThat(write.statedParallelism()).isEqualTo(17);
     }
 
+    @ParameterizedTest
+    @CsvSource({"upsert, true", "bulk_insert, true", "insert_overwrite, true", "insert_overwrite_table, false"})
+    void overwriteDeletesTheTableButForOneOperation(String operation, boolean replaced) {
+        assertThat(new HudiWrite(Map.of(OPERATION, operation), Map.of()).isReplacedByOverwrite())
+                .isEqualTo(replaced);
+    }
+
     @Test
     void withoutAnOperationHudiUpsertsOrBulkInsertsIfThereIsNoKey() {
         assertThat(new HudiWrite(Map.of(), Map.of()).isBulkInsert()).isTrue();

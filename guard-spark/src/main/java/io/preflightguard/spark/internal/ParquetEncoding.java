@@ -40,6 +40,25 @@ public final class ParquetEncoding {
         return new Bytes(all.encoded - none.encoded, all.plain - none.plain);
     }
 
+    /**
+     * Bytes of these rows in one file, encoded and compressed, without what a file of no rows has: half the work of {@link
+     * #bytes}.
+     */
+    public long encodedBytes(Iterator<InternalRow> rows) throws IOException {
+        return encodedFileBytes(rows) - encodedFileBytes(Collections.emptyIterator());
+    }
+
+    private long encodedFileBytes(Iterator<InternalRow> rows) throws IOException {
+        CountingFile file = new CountingFile();
+        try (ParquetWriter<InternalRow> encoded =
+                writer(file).withCompressionCodec(codec).build()) {
+            while (rows.hasNext()) {
+                encoded.write(rows.next());
+            }
+        }
+        return file.bytes;
+    }
+
     private Bytes fileBytes(Iterator<InternalRow> rows, long mostPlain) throws IOException {
         CountingFile encodedFile = new CountingFile();
         CountingFile plainFile = new CountingFile();
