@@ -19,7 +19,7 @@ public final class SpillGridBenchmark {
             "fractions", "0.02,0.05,0.1",
             "data", "narrow,wide",
             "modes", "GLOBAL_SORT,PARTITION_PATH_REPARTITION_AND_SORT,PARTITION_SORT",
-            "partitions", "4,8,16,32",
+            "partitions", "4,8,16,32,400",
             "part", "all",
             "most", "1000",
             "work", "target/spill-grid",
@@ -82,11 +82,12 @@ public final class SpillGridBenchmark {
         return String.format(
                 Locale.ROOT,
                 "%s: %d runs, %d of them spilled; %d answers right (asked: 90 %%), %d times no spill was predicted where"
-                        + " more than a tenth of the data spilled (asked: 0)",
+                        + " more than a tenth of the data spilled (asked: 0); by the finding alone %d right",
                 name,
                 runs.size(),
                 runs.stream().filter(SpillRun::spilled).count(),
                 runs.stream().filter(SpillRun::isRight).count(),
-                runs.stream().filter(SpillRun::isMissedHarm).count());
+                runs.stream().filter(SpillRun::isMissedHarm).count(),
+                runs.stream().filter(run -> run.warned() == run.spilled()).count());
     }
 }
