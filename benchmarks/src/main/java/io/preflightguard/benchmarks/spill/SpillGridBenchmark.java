@@ -82,12 +82,13 @@ public final class SpillGridBenchmark {
         return String.format(
                 Locale.ROOT,
                 "%s: %d runs, %d of them spilled; %d answers right (asked: 90 %%), %d times no spill was predicted where"
-                        + " more than a tenth of the data spilled (asked: 0); by the finding alone %d right",
+                        + " more than a tenth of the data spilled (asked: 0); by the finding alone %d right; %d times more lay on the disk than was predicted at most (asked: 0)",
                 name,
                 runs.size(),
                 runs.stream().filter(SpillRun::spilled).count(),
                 runs.stream().filter(SpillRun::isRight).count(),
                 runs.stream().filter(SpillRun::isMissedHarm).count(),
-                runs.stream().filter(run -> run.warned() == run.spilled()).count());
+                runs.stream().filter(run -> run.warned() == run.spilled()).count(),
+                runs.stream().filter(SpillRun::overfillsDisk).count());
     }
 }

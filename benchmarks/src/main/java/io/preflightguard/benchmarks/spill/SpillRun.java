@@ -23,8 +23,17 @@ import org.apache.spark.sql.SparkSession;
  * @param warned whether it warns that tasks may spill
  * @param spilledTasks tasks that spilled
  * @param spilledShare compressed bytes that all tasks spilled, to those of one shuffle of all rows
+ * @param disk what the guard thinks the worker needs of local disk
+ * @param diskPeak the most bytes that lay there
  */
-record SpillRun(Cell cell, Estimate predicted, boolean warned, long spilledTasks, double spilledShare) {
+record SpillRun(
+        Cell cell,
+        Estimate predicted,
+        boolean warned,
+        long spilledTasks,
+        double spilledShare,
+        Estimate disk,
+        long diskPeak) {
 
     private static final double MUCH = 0.1;
 
@@ -38,19 +47,23 @@ record SpillRun(Cell cell, Estimate predicted, boolean warned, long spilledTasks
 
         AtomicLong spilledTasks = new AtomicLong();
         AtomicLong spilledBytes = new AtomicLong();
-        TaskEnds.of(
-                spark,
-                task -> {
-                    if (task.taskMetrics().memoryBytesSpilled() > 0) {
-                        spilledTasks.incrementAndGet();
-                    }
-                    spilledBytes.addAndGet(task.taskMetrics().diskBytesSpilled());
-                },
-                () -> rows.write()
-                        .format("hudi")
-                        .options(options)
-                        .mode(SaveMode.Append)
-                        .save(table));
+        long diskPeak;
+        try (DiskPeak peak = new DiskPeak(work.resolve("local"))) {
+            TaskEnds.of(
+                    spark,
+                    task -> {
+                        if (task.taskMetrics().memoryBytesSpilled() > 0) {
+                            spilledTasks.incrementAndGet();
+                        }
+                        spilledBytes.addAndGet(task.taskMetrics().diskBytesSpilled());
+                    },
+                    () -> rows.write()
+                            .format("hudi")
+                            .options(options)
+                            .mode(SaveMode.Append)
+                            .save(table));
+            diskPeak = peak.bytesMore();
+        }
         double bytes = measured(report, "bytes per row, lz4 (in effect)").value()
                 * cell.data().rows();
         return new SpillRun(
@@ -59,7 +72,9 @@ record SpillRun(Cell cell, Estimate predicted, boolean warned, long spilledTasks
                 report.findings().stream()
                         .anyMatch(finding -> finding.rule().equals(RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW)),
                 spilledTasks.get(),
-                spilledBytes.get() / bytes);
+                spilledBytes.get() / bytes,
+                measured(report, "local disk needed per worker"),
+                diskPeak);
     }
 
     /** Whether the guard thinks it spills. */
@@ -80,6 +95,11 @@ record SpillRun(Cell cell, Estimate predicted, boolean warned, long spilledTasks
         return !saysSpill() && spilledShare > MUCH;
     }
 
+    /** Whether the worker's disk held more than the guard thought it could: a disk of that size would have been full. */
+    boolean overfillsDisk() {
+        return diskPeak > disk.high();
+    }
+
     Map<String, Object> row() {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("run", cell.index());
@@ -94,6 +114,9 @@ record SpillRun(Cell cell, Estimate predicted, boolean warned, long spilledTasks
         row.put("warned", warned ? "yes" : "no");
         row.put("tasks that spilled", spilledTasks);
         row.put("spilled share", spilledShare);
+        row.put("disk MB, predicted", disk.value() / 1e6);
+        row.put("disk MB, at most", disk.high() / 1e6);
+        row.put("disk MB, peak", diskPeak / 1e6);
         row.put("answer", isRight() ? "right" : isMissedHarm() ? "MISSED" : "wrong");
         return row;
     }
