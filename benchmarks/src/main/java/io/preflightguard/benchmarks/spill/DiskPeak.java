@@ -4,53 +4,58 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The most bytes that lie in a folder while something runs, looked at every 20 ms: shorter peaks are missed. */
+/** The most bytes of new files that lie in a folder while something runs, looked at every 20 ms: shorter peaks are missed. */
 final class DiskPeak implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 20;
 
     private final Path folder;
-    private final long before;
+    private final Set<Path> before;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread watcher;
     private volatile long peak;
 
     DiskPeak(Path folder) {
         this.folder = folder;
-        this.before = bytes();
-        this.peak = before;
+        this.before = files();
         this.watcher = new Thread(this::watch, "disk-peak");
         watcher.setDaemon(true);
         watcher.start();
     }
 
-    /** Bytes beyond those that lay there before. */
-    long bytesMore() {
-        return peak - before;
+    /** Bytes of files that were not there before. */
+    long bytes() {
+        return peak;
     }
 
     private void watch() {
         try {
             while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                peak = Math.max(peak, bytes());
+                long bytes = 0;
+                for (Path file : files()) {
+                    bytes += before.contains(file) ? 0 : file.toFile().length();
+                }
+                peak = Math.max(peak, bytes);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private long bytes() {
+    private Set<Path> files() {
         if (!Files.exists(folder)) {
-            return 0;
+            return Set.of();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum();
+            return files.filter(Files::isRegularFile).collect(Collectors.toSet());
         } catch (IOException | UncheckedIOException vanished) {
-            return 0; // a folder that was deleted meanwhile: the next look counts
+            return Set.of(); // a folder that was deleted meanwhile: the next look counts
         }
     }
 

@@ -62,7 +62,7 @@ record SpillRun(
                             .options(options)
                             .mode(SaveMode.Append)
                             .save(table));
-            diskPeak = peak.bytesMore();
+            diskPeak = peak.bytes();
         }
         double bytes = measured(report, "bytes per row, lz4 (in effect)").value()
                 * cell.data().rows();
