@@ -115,7 +115,10 @@ public final class SizingRules {
         TaskSizes tasks = sizes.tasks();
         ShuffleShape shape = sizes.shape();
         boolean mayStillSpill = sizes.spill(
-                        shape.partitions(), sizes.conditions().adaptive(), Estimate.exact(tasks.conceivable(), Unit.RATIO), fleet)
+                        shape.partitions(),
+                        sizes.conditions().adaptive(),
+                        Estimate.exact(tasks.conceivable(), Unit.RATIO),
+                        fleet)
                 .isPossible();
         boolean quiet = findings.stream().allMatch(finding -> finding.severity() == Severity.INFO);
         if (quiet && !tasks.isKnown() && mayStillSpill) {

@@ -65,8 +65,7 @@ class ReadTasksTest {
 
     private static Load load(double low, double value, double high) {
         Estimate compressed = new Estimate(value, low, high, 0.95, Unit.BYTES);
-        return new Load(
-                ROWS, RAW, low == high ? Estimate.exact(value, Unit.BYTES) : compressed, compressed);
+        return new Load(ROWS, RAW, low == high ? Estimate.exact(value, Unit.BYTES) : compressed, compressed);
     }
 
     private static Estimate ratio(double value) {

@@ -69,7 +69,7 @@ class SizingRulesTest {
     void whatIsOnlyModelledIsNotRefused() {
         ShuffleShape modelled = shape(400, true).withVolume(new Estimate(1, 1, 1, 0.5, Unit.RATIO));
 
-        CheckResult result = judge(modelled, ONE, fleet(4, 10 * GIB, 2 * GIB));
+        CheckResult result = judge(modelled, EVEN, fleet(4, 10 * GIB, 2 * GIB));
 
         assertThat(result.outcome().findings()).extracting(Finding::severity).containsExactly(Severity.WARN);
         assertThat(result.measurements())

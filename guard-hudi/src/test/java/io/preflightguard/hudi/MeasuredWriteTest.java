@@ -68,8 +68,7 @@ class MeasuredWriteTest {
         statesPredictionsBesideFacts(operation, sortMode, metadataTable, compared);
     }
 
-    private void statesPredictionsBesideFacts(
-            String operation, String sortMode, boolean metadataTable, int compared) {
+    private void statesPredictionsBesideFacts(String operation, String sortMode, boolean metadataTable, int compared) {
         Map<String, String> options = options(operation);
         options.put("hoodie.bulkinsert.sort.mode", sortMode);
         options.put("hoodie.bulkinsert.shuffle.parallelism", "4");

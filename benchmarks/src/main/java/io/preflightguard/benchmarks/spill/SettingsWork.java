@@ -103,8 +103,7 @@ final class SettingsWork {
         TaskEnds.of(
                 spark,
                 task -> {
-                    shuffled.addAndGet(
-                            task.taskMetrics().shuffleWriteMetrics().bytesWritten());
+                    shuffled.addAndGet(task.taskMetrics().shuffleWriteMetrics().bytesWritten());
                     spilled.addAndGet(task.taskMetrics().diskBytesSpilled());
                     if (task.taskMetrics().shuffleReadMetrics().recordsRead() > 0) {
                         readers.incrementAndGet();
@@ -140,7 +139,8 @@ final class SettingsWork {
         Map<String, String> settings = new TreeMap<>();
         report.findings().stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
-                .map(finding -> finding.remedies().stream().findFirst().map(List::of).orElse(List.of()))
+                .map(finding ->
+                        finding.remedies().stream().findFirst().map(List::of).orElse(List.of()))
                 .flatMap(List::stream)
                 .forEach(remedy -> add(settings, remedy));
         return settings;

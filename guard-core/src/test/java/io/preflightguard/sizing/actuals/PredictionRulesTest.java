@@ -166,7 +166,7 @@ class PredictionRulesTest {
                 new Measurement(SizingMeasurements.SHUFFLE_BYTES, Estimate.exact(3.0 * GIB, Unit.BYTES)),
                 new Measurement(SizingMeasurements.SPILL_OF_ALL_TASKS, Estimate.exact(0, Unit.BYTES)));
         ActualsTally tally = new ActualsTally();
-        tally.stageSubmitted(1, "sort");
+        tally.stageSubmitted(1, "sort", 1);
         tally.taskEnded(1, 0, ActualsTally.End.SUCCEEDED, false, new TaskFigures(3 * GIB, 1, 0, 0, 1, 9 * GIB, GIB, 0));
 
         assertThat(review(spills, tally.actuals(), PLAIN).findings())

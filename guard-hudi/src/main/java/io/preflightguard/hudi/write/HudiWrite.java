@@ -220,7 +220,8 @@ public final class HudiWrite {
             return new ShuffleShape(name, MODELLED, partitions, parallelismOption(), !isInsert());
         }
         if (arrangement().equals("PARTITION_SORT")) {
-            // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills; records are held as objects.
+            // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills; records are held as
+            // objects.
             Estimate nothing = isRowWriter() ? Estimate.exact(0, Unit.RATIO) : new Estimate(0, 0, 0, 0.5, Unit.RATIO);
             return new ShuffleShape(name, nothing, partitions, parallelismOption(), true);
         }

@@ -32,9 +32,9 @@ class KeyRulesTest {
     private static final String MOVED = "FAIL RECORD_KEY_MOVES_PATH id";
     private static final String MAY_HAVE_MOVED = "WARN RECORD_KEY_MOVES_PATH id";
 
-    private static final FollowedKeys ONCE = new FollowedKeys(3, 3, 0, 0, 0, true, List.of());
-    private static final FollowedKeys TWICE = new FollowedKeys(3, 2, 1, 1, 0, true, List.of());
-    private static final FollowedKeys IN_TWO_PATHS = new FollowedKeys(3, 2, 1, 0, 1, true, List.of());
+    private static final FollowedKeys ONCE = new FollowedKeys(3, 3, 3, 0, 0, 0, true, List.of());
+    private static final FollowedKeys TWICE = new FollowedKeys(3, 2, 3, 1, 1, 0, true, List.of());
+    private static final FollowedKeys IN_TWO_PATHS = new FollowedKeys(3, 2, 3, 1, 0, 1, true, List.of());
 
     private static final StoredKeys IN_OWN_PATH = new StoredKeys(2, 2, true, false, 1, 0, 0);
     private static final StoredKeys IN_OTHER_PATH = new StoredKeys(2, 2, true, false, 0, 1, 0);
@@ -108,8 +108,8 @@ class KeyRulesTest {
 
     @Test
     void whatWasNotLookedAtToTheEndIsNoPass() {
-        FollowedKeys some = new FollowedKeys(3, 3, 0, 0, 0, false, List.of());
-        FollowedKeys none = new FollowedKeys(0, 0, 0, 0, 0, true, List.of());
+        FollowedKeys some = new FollowedKeys(3, 3, 3, 0, 0, 0, false, List.of());
+        FollowedKeys none = new FollowedKeys(0, 0, 0, 0, 0, 0, true, List.of());
 
         for (FollowedKeys followed : List.of(some, none)) {
             assertThat(KeyRules.repeated(of(ONE, "insert"), followed).outcome())

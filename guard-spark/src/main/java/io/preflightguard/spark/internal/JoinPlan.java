@@ -58,7 +58,11 @@ public final class JoinPlan {
      * @param whole what is read, if that is whole Parquet files, but for rows without a join key; else null
      */
     public record Broadcast(
-            List<String> columns, boolean fixedWidth, Lookup lookup, boolean hinted, @Nullable Scanned whole) {}
+            List<String> columns,
+            boolean fixedWidth,
+            Lookup lookup,
+            boolean hinted,
+            @Nullable Scanned whole) {}
 
     /**
      * Whole Parquet files.
@@ -174,9 +178,7 @@ public final class JoinPlan {
         boolean whole = scan.relation().fileFormat().getClass() == ParquetFileFormat.class
                 && scan.relation().location().getClass().getSimpleName().equals("InMemoryFileIndex")
                 && scan.relation().partitionSchema().fieldNames().length == 0;
-        return whole
-                ? new Scanned(Arrays.asList(scan.relation().location().inputFiles()), notNull)
-                : null;
+        return whole ? new Scanned(Arrays.asList(scan.relation().location().inputFiles()), notNull) : null;
     }
 
     private static boolean dropsOnlyNulls(FilterExec filter, Set<String> columns) {

@@ -19,8 +19,8 @@ public final class SessionSettings {
     private static final String COALESCE = "spark.sql.adaptive.coalescePartitions.";
 
     /** A plugin or a manager of shuffles that is not Spark's own, and AWS Glue's storage of shuffles on S3. */
-    private static final List<String> ELSEWHERE = List.of(
-            "spark.shuffle.manager", "spark.shuffle.sort.io.plugin.class", "spark.shuffle.storage.path");
+    private static final List<String> ELSEWHERE =
+            List.of("spark.shuffle.manager", "spark.shuffle.sort.io.plugin.class", "spark.shuffle.storage.path");
 
     private static final Set<String> KEPT_LOCAL = Set.of(
             "sort",

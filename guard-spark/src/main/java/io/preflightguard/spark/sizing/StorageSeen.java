@@ -42,6 +42,12 @@ record StorageSeen(long unified, long cached) {
                 ? byConf.heap()
                 : (long) (onHeap / byConf.fraction()) + RESERVED_BYTES;
         return new ExecutorMemory(
-                heap, byConf.fraction(), byConf.storageFraction(), byConf.offHeap(), cached, cached, byConf.statedPage());
+                heap,
+                byConf.fraction(),
+                byConf.storageFraction(),
+                byConf.offHeap(),
+                cached,
+                cached,
+                byConf.statedPage());
     }
 }

@@ -50,8 +50,7 @@ class JoinProbeTest {
                 facts.join(functions.broadcast(tenants), facts.col("tenant").equalTo(tenants.col("id")), "left_outer");
 
         assertThat(JoinProbe.broadcasts(joined))
-                .containsExactly(
-                        new BroadcastSide("id, name, unused", 900, 1_000, 3, true, Use.HASHED_BY_LONG, true));
+                .containsExactly(new BroadcastSide("id, name, unused", 900, 1_000, 3, true, Use.HASHED_BY_LONG, true));
     }
 
     @Test

@@ -115,7 +115,8 @@ class SessionSettingsTest {
         SessionSettings settings = SessionSettings.of(session);
         ShuffleShape sorts =
                 new ShuffleShape("sort", Estimate.exact(1, Unit.RATIO), 32, "spark.sql.shuffle.partitions", true);
-        return SettingRules.judge(settings.inForce(), false, settings.shuffles(), sorts, settings.adaptive(), shuffleBytes)
+        return SettingRules.judge(
+                        settings.inForce(), false, settings.shuffles(), sorts, settings.adaptive(), shuffleBytes)
                 .outcome()
                 .findings();
     }
