@@ -50,7 +50,7 @@ class MeasuredWriteTest {
     private final SparkSession spark = TestHudi.session();
 
     @ParameterizedTest
-    @CsvSource({"bulk_insert, PARTITION_PATH_REPARTITION, false, 3", "upsert, NONE, false, 1"})
+    @CsvSource({"bulk_insert, PARTITION_PATH_REPARTITION, false, 4", "upsert, NONE, false, 1"})
     void statesPredictionsBesideFactsOfThisWriteAlone(
             String operation, String sortMode, boolean metadataTable, int compared) {
         statesPredictionsBesideFacts(operation, sortMode, metadataTable, compared);
