@@ -35,7 +35,9 @@ final class SpillOfSql {
         double ofLargest = value.spilledRows(largest.value(), usual);
         double ofMean = value.spilledRows(mean.value(), usual);
         double atMost = high.spilledRows(largest.high(), least);
-        double othersAtMost = high.spilledRows(Math.min(largest.high(), mean.high() * UNEVEN), least);
+        // Those that run beside the largest may be nearly as large, as far as there are rows for it.
+        double beside = (load.rows().high() - largest.high()) / Math.max(1, crowded - 1);
+        double othersAtMost = high.spilledRows(Math.min(largest.high(), Math.max(beside, mean.high() * UNEVEN)), least);
         double atLeast = low.spilledRows(largest.low(), most)
                 + (few - 1) * low.spilledRows(mean.low() / UNEVEN, fleet.executionMemoryOf(few));
         double alone = low.spilledRows(largest.low(), fleet.executionMemoryOf(1));
