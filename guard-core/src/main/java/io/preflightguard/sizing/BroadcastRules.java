@@ -76,7 +76,7 @@ public final class BroadcastRules {
                     Outcome.SkipReason.NOT_PROVABLE,
                     "the least that " + (sides.size() == 1 ? "the side" : "these " + sides.size() + " sides")
                             + " can take, " + Unit.BYTES.format(least) + ", fits; text and hash tables come on top",
-                    "Give the driver and executors more memory, or set " + THRESHOLD + " lower.");
+                    "Nothing to do unless their text is large; then set " + THRESHOLD + " lower.");
         }
         return new CheckResult(
                 CHECK,

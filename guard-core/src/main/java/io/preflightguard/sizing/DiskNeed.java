@@ -31,13 +31,12 @@ record DiskNeed(Estimate shuffle, Estimate spill, Estimate persisted) {
     /**
      * Hudi persists serialised records as {@code MEMORY_AND_DISK_SER}: what storage memory does not hold goes to disk,
      * and uncompressed, as {@code spark.rdd.compress} is off. Tasks can take all of that memory but {@code
-     * spark.memory.storageFraction}. A record serialised by Kryo is about as large as the row: half of it and twice as much
-     * are a margin, not a statistic.
+     * spark.memory.storageFraction}. What is persisted is the record that is shuffled, so it weighs as much.
      */
     private static Estimate persisted(Estimate raw, ExecutorMemory memory) {
         double kept = memory.unified() * memory.storageFraction();
-        double least = Math.max(0, raw.low() / 2 - memory.unified());
-        return new Estimate(Math.max(least, raw.value() - kept), least, 2 * raw.high(), raw.confidence(), Unit.BYTES);
+        double least = Math.max(0, raw.low() - memory.unified());
+        return new Estimate(Math.max(least, raw.value() - kept), least, raw.high(), raw.confidence(), Unit.BYTES);
     }
 
     /** All of it. */

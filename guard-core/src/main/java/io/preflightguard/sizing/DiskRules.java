@@ -36,15 +36,15 @@ final class DiskRules {
         }
         List<Remedy> remedies = new ArrayList<>(compression(sizes, usable, fleet));
         workers(sizes, usable, fleet).ifPresent(remedies::add);
-        // A volume that is only modelled is not sure enough to stop a write.
-        boolean certain = needed.low() > usable && sizes.shape().isMeasured();
+        // A volume that is only modelled is not sure enough to stop a write, nor are workers that may become more.
+        boolean certain = needed.low() > usable && sizes.shape().isMeasured() && !fleet.mayGrow();
         return Optional.of(new Finding(
                 RuleCatalog.LOCAL_DISK_SHORT,
                 certain ? Severity.FAIL : Severity.WARN,
                 sizes.shape().name(),
                 "each worker needs " + needed.render() + " of local disk and has "
                         + Unit.BYTES.format(fleet.freeDiskPerWorker()) + " free: "
-                        + (needed.low() > fleet.freeDiskPerWorker()
+                        + (needed.low() > fleet.freeDiskPerWorker() && !fleet.mayGrow()
                                 ? "the write ends with No space left on device"
                                 : "the write may end with No space left on device"),
                 needed,

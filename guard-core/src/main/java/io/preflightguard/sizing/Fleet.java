@@ -11,8 +11,15 @@ import java.util.Objects;
  * @param freeDiskPerWorker bytes of shuffle and spill that the local directories of one worker can take: its free disk,
  *     where files that are spread over them evenly fill none of its disks before
  * @param source where these numbers come from, for the report
+ * @param mayGrow whether more workers may come while the job runs, so that what falls to each is only an upper end
  */
-public record Fleet(int workers, int coresPerWorker, ExecutorMemory memory, long freeDiskPerWorker, String source) {
+public record Fleet(
+        int workers,
+        int coresPerWorker,
+        ExecutorMemory memory,
+        long freeDiskPerWorker,
+        String source,
+        boolean mayGrow) {
 
     public Fleet {
         Objects.requireNonNull(memory, "memory");
@@ -23,7 +30,12 @@ public record Fleet(int workers, int coresPerWorker, ExecutorMemory memory, long
         }
     }
 
-    /** A fleet whose executors have a heap, nothing cached, and nothing off the heap. */
+    /** A fleet of as many workers from the first task to the last. */
+    public Fleet(int workers, int coresPerWorker, ExecutorMemory memory, long freeDiskPerWorker, String source) {
+        this(workers, coresPerWorker, memory, freeDiskPerWorker, source, false);
+    }
+
+    /** As {@link #Fleet(int, int, ExecutorMemory, long, String)}; executors have a heap, and nothing cached or off it. */
     public Fleet(
             int workers,
             int coresPerWorker,
@@ -86,6 +98,6 @@ public record Fleet(int workers, int coresPerWorker, ExecutorMemory memory, long
 
     /** As many workers of the same kind. */
     Fleet withWorkers(int others) {
-        return new Fleet(others, coresPerWorker, memory, freeDiskPerWorker, source);
+        return new Fleet(others, coresPerWorker, memory, freeDiskPerWorker, source, mayGrow);
     }
 }

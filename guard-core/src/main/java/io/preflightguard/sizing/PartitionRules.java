@@ -96,9 +96,22 @@ final class PartitionRules {
                         + " by their compressed size; " + spills(merged, tasks),
                 merged,
                 fits
-                        ? "Set " + ADVISORY + " to " + target + "."
+                        ? "Set " + ADVISORY + " to " + target + forThisWriteAlone(ADVISORY) + "."
                         : "Set " + COALESCE + " to false for this job: no advised size makes merged tasks fit.",
-                fits ? List.of(new Remedy.SetSessionConf(ADVISORY, Long.toString(target))) : List.of()));
+                fits && !decidesOnInput(ADVISORY)
+                        ? List.of(new Remedy.SetSessionConf(ADVISORY, Long.toString(target)))
+                        : List.of()));
+    }
+
+    /** Whether a setting decides on shuffles that the rows come out of, too, which it may not fit. */
+    private boolean decidesOnInput(String key) {
+        return sizes.conditions().inputShuffles() && key.startsWith("spark.");
+    }
+
+    private String forThisWriteAlone(String key) {
+        return decidesOnInput(key)
+                ? " for this write alone: write the rows that joins or groupings make to files first"
+                : "";
     }
 
     private Spill unmerged(int partitions, Estimate unevenness) {
@@ -131,10 +144,11 @@ final class PartitionRules {
     }
 
     private void addTooMany() {
-        int tasks = sizes.readers().count();
+        int tasks = Math.min(sizes.readers().count(), sizes.conditions().coalescedTo());
         double perTask = sizes.load().rawBytes().high() / tasks;
         double limit = (double) WAVES_OF_CRUMBS * fleet.slots();
-        if (perTask >= PartitionAdvice.IDLE_CORE_TASK_BYTES || tasks < limit || shape.isInPlace()) {
+        boolean fewer = tasks < limit || fleet.mayGrow();
+        if (perTask >= PartitionAdvice.IDLE_CORE_TASK_BYTES || fewer || shape.isInPlace()) {
             return;
         }
         findings.add(new Finding(
@@ -148,8 +162,8 @@ final class PartitionRules {
                 new Limit(
                         Estimate.exact(limit, Unit.COUNT),
                         WAVES_OF_CRUMBS + " tasks a core while each has less than 1 MiB"),
-                "Set " + shape.setBy() + " to " + recommended + ".",
-                List.of(setting(shape.setBy(), recommended))));
+                "Set " + shape.setBy() + " to " + recommended + forThisWriteAlone(shape.setBy()) + ".",
+                decidesOnInput(shape.setBy()) ? List.of() : List.of(setting(shape.setBy(), recommended))));
     }
 
     /** Costs time and disk, but no setting of the write changes it. */

@@ -136,7 +136,9 @@ public final class SettingRules {
         String key = SettingsInForce.SHUFFLE_PARTITIONS;
         String asked = settings.asked(key).orElse("");
         String used = Integer.toString(shape.partitions());
-        if (asked.isEmpty() || shape.setBy().equals(key) || asked.equals(used)) {
+        boolean shuffles = shape.volume().high() > 0;
+        boolean byUser = !asked.isEmpty() && !settings.notByUser().contains(key);
+        if (!shuffles || !byUser || shape.setBy().equals(key) || asked.equals(used)) {
             return;
         }
         boolean overruled = SettingsInForce.isPartitionsOfSql(shape.setBy());

@@ -3,6 +3,7 @@ package io.preflightguard.sizing;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -10,8 +11,9 @@ import java.util.TreeMap;
  *
  * @param asked every setting of the session that somebody set, by key
  * @param launched every setting of the running Spark, by key; a setting that is not there has Spark's default
+ * @param notByUser keys among those asked for that a platform sets for every job
  */
-public record SettingsInForce(Map<String, String> asked, Map<String, String> launched) {
+public record SettingsInForce(Map<String, String> asked, Map<String, String> launched, Set<String> notByUser) {
 
     static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
@@ -22,6 +24,12 @@ public record SettingsInForce(Map<String, String> asked, Map<String, String> lau
     public SettingsInForce {
         asked = Collections.unmodifiableMap(new TreeMap<>(asked));
         launched = Collections.unmodifiableMap(new TreeMap<>(launched));
+        notByUser = Set.copyOf(notByUser);
+    }
+
+    /** Settings that are all the user's. */
+    public SettingsInForce(Map<String, String> asked, Map<String, String> launched) {
+        this(asked, launched, Set.of());
     }
 
     /** What the session asks for, if somebody set it. */

@@ -10,6 +10,9 @@ import io.preflightguard.Unit;
  */
 record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tasks, WriteConditions conditions) {
 
+    /** What no sample shows: the write lays rows out in other blocks, and an index lies beside each of its files. */
+    private static final double LAYOUT = 0.03;
+
     /** The rows as the codec in effect compresses them. */
     Load load() {
         return load(rowBytes.codec());
@@ -17,7 +20,17 @@ record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tas
 
     /** Compressed bytes of all shuffles of the write. */
     Estimate diskBytes() {
-        return load().shuffleBytes().times(shape.volume(), Unit.BYTES);
+        return diskBytes(load());
+    }
+
+    private Estimate diskBytes(Load load) {
+        Estimate sampled = load.shuffleBytes().times(shape.volume(), Unit.BYTES);
+        return new Estimate(
+                sampled.value(),
+                sampled.low() * (1 - LAYOUT),
+                sampled.high() * (1 + LAYOUT),
+                sampled.confidence(),
+                Unit.BYTES);
     }
 
     /** The tasks that read, after adaptive execution merged partitions. */
@@ -44,7 +57,7 @@ record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tas
         Spill writing = SpillOfSql.ofWriters(load, shape, conditions, fleet);
         return DiskNeed.of(
                 load.rawBytes(),
-                load.shuffleBytes().times(shape.volume(), Unit.BYTES),
+                diskBytes(load),
                 larger(reading.perWorker(), writing.perWorker()),
                 conditions,
                 fleet);

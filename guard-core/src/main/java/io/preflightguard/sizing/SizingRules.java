@@ -20,11 +20,6 @@ public final class SizingRules {
 
     private SizingRules() {}
 
-    /** {@link PartitionAdvice#recommended}. */
-    public static int recommendedPartitions(Estimate rawBytes, Fleet fleet) {
-        return PartitionAdvice.recommended(rawBytes, fleet);
-    }
-
     /** What is said where the rows may come out of shuffles of their own, which are not among the write's. */
     public static CheckResult inputShuffles() {
         return new CheckResult(
@@ -90,9 +85,12 @@ public final class SizingRules {
         measurements.add(new Measurement(SizingMeasurements.SHUFFLE_BYTES, sizes.diskBytes()));
         measurements.add(new Measurement("largest task, uncompressed", readers.largestBytes(sizes.load())));
         if (shape.isOneOfRows() && sizes.tasks().isKnown()) {
-            measurements.add(new Measurement(
-                    SizingMeasurements.LARGEST_TASK,
-                    readers.largestRows().times(sizes.load().compressed(), Unit.BYTES)));
+            // Coalesced tasks read several partitions, and which ones fall together is not modelled.
+            if (readers.most() <= sizes.conditions().coalescedTo()) {
+                measurements.add(new Measurement(
+                        SizingMeasurements.LARGEST_TASK,
+                        readers.largestRows().times(sizes.load().compressed(), Unit.BYTES)));
+            }
             measurements.add(new Measurement(
                     SizingMeasurements.SPILL_OF_ALL_TASKS,
                     DiskNeed.sum(

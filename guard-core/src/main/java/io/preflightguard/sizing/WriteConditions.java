@@ -10,16 +10,31 @@ import java.util.Objects;
  * @param persistsRows whether the write persists its rows to memory and local disk while it runs, as Hudi's inserts and
  *     upserts do ({@code hoodie.write.tagged.record.storage.level})
  * @param shuffles how Spark writes shuffles
+ * @param coalescedTo how many tasks at most read the shuffle, several of its partitions one after another if need be;
+ *     {@link Integer#MAX_VALUE} if the write does not coalesce
+ * @param inputShuffles whether the rows may come out of shuffles of their own, which the session's settings decide on, too
  */
 public record WriteConditions(
-        AdaptiveShuffle adaptive, int writingTasks, boolean persistsRows, ShuffleSettings shuffles) {
+        AdaptiveShuffle adaptive,
+        int writingTasks,
+        boolean persistsRows,
+        ShuffleSettings shuffles,
+        int coalescedTo,
+        boolean inputShuffles) {
 
     public WriteConditions {
         Objects.requireNonNull(adaptive, "adaptive");
         Objects.requireNonNull(shuffles, "shuffles");
-        if (writingTasks < 1) {
-            throw new IllegalArgumentException("A shuffle is written by a task at least: got " + writingTasks);
+        if (writingTasks < 1 || coalescedTo < 1) {
+            throw new IllegalArgumentException(
+                    "A shuffle is written and read by a task at least: got " + writingTasks + " and " + coalescedTo);
         }
+    }
+
+    /** Of rows that do not come out of shuffles, by a write that does not coalesce. */
+    public WriteConditions(
+            AdaptiveShuffle adaptive, int writingTasks, boolean persistsRows, ShuffleSettings shuffles) {
+        this(adaptive, writingTasks, persistsRows, shuffles, Integer.MAX_VALUE, false);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.preflightguard.hudi;
 import io.preflightguard.hudi.table.HudiTable;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.spark.sizing.SessionSettings;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** How many partitions a write's shuffles have: as its options say, else as each line of Hudi falls back. */
@@ -31,12 +32,24 @@ final class WriteParallelism {
             return SessionSettings.of(spark).partitionsOfSql();
         }
         if (write.isBulkInsert()) {
-            int planned = plannedPartitions > 0
-                    ? plannedPartitions
-                    : spark.sparkContext().defaultParallelism();
-            return Math.max(1, planned);
+            return ofInput(spark, plannedPartitions);
         }
         boolean isSet = spark.conf().getAll().contains(SHUFFLE_PARTITIONS);
         return isSet && !HudiTable.hudiVersion().startsWith("0.") ? ofSpark : Math.max(1, inputPartitions);
+    }
+
+    /** How many tasks write the files of a bulk_insert that sorts all rows: to so many the sort's partitions are coalesced. */
+    static int ofBulkInsert(Map<String, String> options, SparkSession spark, int plannedPartitions) {
+        String stated = options.getOrDefault("hoodie.bulkinsert.shuffle.parallelism", "0").trim();
+        boolean isStated = stated.matches("[1-9]\\d{0,8}");
+        return isStated ? Integer.parseInt(stated) : ofInput(spark, plannedPartitions);
+    }
+
+    private static int ofInput(SparkSession spark, int plannedPartitions) {
+        return Math.max(
+                1,
+                plannedPartitions > 0
+                        ? plannedPartitions
+                        : spark.sparkContext().defaultParallelism());
     }
 }

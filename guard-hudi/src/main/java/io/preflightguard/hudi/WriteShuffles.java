@@ -6,6 +6,7 @@ import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.WriteConditions;
 import io.preflightguard.spark.sample.SamplePlan;
 import io.preflightguard.spark.sizing.SessionSettings;
+import io.preflightguard.spark.sizing.ShuffleActuals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ record WriteShuffles(
                 WriteSettings.adaptive(shape, settings),
                 plan == null ? Integer.MAX_VALUE : inputPartitions(),
                 write.persistsRows(),
-                settings.shuffles());
+                settings.shuffles(),
+                write.sortsOverAll() && write.writesRowsAsSparkDoes()
+                        ? WriteParallelism.ofBulkInsert(
+                                request.options(), request.spark(), plan == null ? 0 : plan.plannedPartitions())
+                        : Integer.MAX_VALUE,
+                ShuffleActuals.mayInclude(request.frame()));
     }
 }

@@ -34,6 +34,12 @@ public final class RecordProbe {
     private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Any();
     private static final String INSTANT = "20260101000000000";
 
+    /**
+     * Kryo's {@code Output} flushes the stream below each time that its buffer is full. That ends a block of zstd, which
+     * saves up to half as much then (measured: 10.7 MB and not 5.9 of flights); lz4 does not heed it.
+     */
+    private static final int KRYO_BUFFER = 4096;
+
     /** A larger block compresses better, but not beyond this share of what a smaller one takes. */
     private static final double LEAST_OF_SMALLER = 0.8;
 
@@ -180,6 +186,11 @@ public final class RecordProbe {
 
     private static double compressed(SparkConf conf, String codec, byte[] bytes, int from, int length)
             throws IOException {
-        return ShuffleCodec.bytes(conf, codec, stream -> stream.write(bytes, from, length));
+        return ShuffleCodec.bytes(conf, codec, stream -> {
+            for (int at = from; at < from + length; at += KRYO_BUFFER) {
+                stream.write(bytes, at, Math.min(KRYO_BUFFER, from + length - at));
+                stream.flush();
+            }
+        });
     }
 }

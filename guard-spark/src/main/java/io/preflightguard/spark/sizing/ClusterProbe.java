@@ -73,7 +73,11 @@ public final class ClusterProbe {
         int workers = config.workers().orElseGet(() -> local ? 1 : executors());
         List<String> tells = new ArrayList<>();
         long disk = disk(seenFreeDisk, cores, tells);
-        return new Fleet(workers, cores, memory(), disk, source(tells));
+        boolean mayGrow = config.workers().isEmpty() && !local && isAllocatedDynamically();
+        if (mayGrow) {
+            tells.add("more may come, by spark.dynamicAllocation.enabled");
+        }
+        return new Fleet(workers, cores, memory(), disk, source(tells), mayGrow);
     }
 
     private Optional<Integer> knownCores() {
@@ -147,12 +151,16 @@ public final class ClusterProbe {
      */
     private int executors() {
         int present = context.statusTracker().getExecutorInfos().length - 1; // the driver is among them
-        int asked = conf.getBoolean("spark.dynamicAllocation.enabled", false)
+        int asked = isAllocatedDynamically()
                 ? Math.max(
                         conf.getInt("spark.dynamicAllocation.initialExecutors", 0),
                         conf.getInt("spark.dynamicAllocation.minExecutors", 0))
                 : conf.getInt("spark.executor.instances", 0);
         return Math.max(1, Math.max(present, asked));
+    }
+
+    private boolean isAllocatedDynamically() {
+        return conf.getBoolean("spark.dynamicAllocation.enabled", false);
     }
 
     private String source(List<String> tells) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -48,13 +47,11 @@ public final class SessionSettings {
 
     /** What is asked for and what Spark runs with. */
     public SettingsInForce inForce() {
-        Map<String, String> byUser = new TreeMap<>(asked);
+        // Glue sets it for every job.
         boolean byGlue = launched.contains("spark.glue.GLUE_VERSION")
-                && launched.get(SHUFFLE_PARTITIONS, "").equals(byUser.get(SHUFFLE_PARTITIONS));
-        if (byGlue) {
-            byUser.remove(SHUFFLE_PARTITIONS); // Glue sets it for every job
-        }
-        return new SettingsInForce(byUser, RuntimeConfs.launched(launched));
+                && launched.get(SHUFFLE_PARTITIONS, "").equals(asked.get(SHUFFLE_PARTITIONS));
+        return new SettingsInForce(
+                asked, RuntimeConfs.launched(launched), byGlue ? Set.of(SHUFFLE_PARTITIONS) : Set.of());
     }
 
     /** What adaptive execution does to a shuffle that it may merge partitions of. */
