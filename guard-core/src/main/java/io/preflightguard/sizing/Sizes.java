@@ -56,11 +56,7 @@ record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tas
                 load, shape, readers(load, shape.partitions(), conditions.adaptive(), tasks.open()), conditions, fleet);
         Spill writing = SpillOfSql.ofWriters(load, shape, conditions, fleet);
         return DiskNeed.of(
-                load.rawBytes(),
-                diskBytes(load),
-                larger(reading.perWorker(), writing.perWorker()),
-                conditions,
-                fleet);
+                load.rawBytes(), diskBytes(load), larger(reading.perWorker(), writing.perWorker()), conditions, fleet);
     }
 
     private Load load(String codec) {

@@ -32,8 +32,7 @@ public record WriteConditions(
     }
 
     /** Of rows that do not come out of shuffles, by a write that does not coalesce. */
-    public WriteConditions(
-            AdaptiveShuffle adaptive, int writingTasks, boolean persistsRows, ShuffleSettings shuffles) {
+    public WriteConditions(AdaptiveShuffle adaptive, int writingTasks, boolean persistsRows, ShuffleSettings shuffles) {
         this(adaptive, writingTasks, persistsRows, shuffles, Integer.MAX_VALUE, false);
     }
 

@@ -40,7 +40,8 @@ final class WriteParallelism {
 
     /** How many tasks write the files of a bulk_insert that sorts all rows: to so many the sort's partitions are coalesced. */
     static int ofBulkInsert(Map<String, String> options, SparkSession spark, int plannedPartitions) {
-        String stated = options.getOrDefault("hoodie.bulkinsert.shuffle.parallelism", "0").trim();
+        String stated = options.getOrDefault("hoodie.bulkinsert.shuffle.parallelism", "0")
+                .trim();
         boolean isStated = stated.matches("[1-9]\\d{0,8}");
         return isStated ? Integer.parseInt(stated) : ofInput(spark, plannedPartitions);
     }
@@ -48,8 +49,6 @@ final class WriteParallelism {
     private static int ofInput(SparkSession spark, int plannedPartitions) {
         return Math.max(
                 1,
-                plannedPartitions > 0
-                        ? plannedPartitions
-                        : spark.sparkContext().defaultParallelism());
+                plannedPartitions > 0 ? plannedPartitions : spark.sparkContext().defaultParallelism());
     }
 }
