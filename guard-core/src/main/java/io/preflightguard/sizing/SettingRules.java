@@ -136,7 +136,7 @@ public final class SettingRules {
         String key = SettingsInForce.SHUFFLE_PARTITIONS;
         String asked = settings.asked(key).orElse("");
         String used = Integer.toString(shape.partitions());
-        if (asked.isEmpty() || shape.setBy().equals(key) || asked.equals(used)) {
+        if (asked.isEmpty() || !shape.hasSetPartitions() || shape.setBy().equals(key) || asked.equals(used)) {
             return;
         }
         boolean overruled = SettingsInForce.isPartitionsOfSql(shape.setBy());

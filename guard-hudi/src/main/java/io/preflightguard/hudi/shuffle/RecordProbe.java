@@ -20,7 +20,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.SerializerInstance;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -96,9 +96,9 @@ public final class RecordProbe {
     private static List<List<HoodieRecord<?>>> records(DrawnRows rows, RecordWrite write) {
         RecordMaker maker = new RecordMaker(rows.schema(), write.payloadClass(), write.orderingField());
         List<List<HoodieRecord<?>>> splits = new ArrayList<>();
-        for (List<InternalRow> split : rows.splits()) {
+        for (List<UnsafeRow> split : rows.splits()) {
             List<HoodieRecord<?>> records = new ArrayList<>();
-            for (InternalRow row : split) {
+            for (UnsafeRow row : split) {
                 records.add(maker.record(row));
             }
             splits.add(records);
@@ -137,23 +137,26 @@ public final class RecordProbe {
             double share,
             Collection<String> codecs)
             throws IOException {
-        long records = 0;
-        long raw = 0;
+        double records = 0;
+        double raw = 0;
         Map<String, Double> compressed = new TreeMap<>();
         Map<String, Double> ofHalves = new TreeMap<>();
         SparkConf conf = SparkEnv.get().conf();
-        for (List<Object[]> block : blocks) {
+        for (SampledBlocks.Weighted<Object[]> sampled : SampledBlocks.of(blocks).blocks()) {
+            List<Object[]> block = sampled.block();
+            double weight = sampled.weight();
             byte[] bytes = serialised(serializer, block);
-            records += block.size();
-            raw += bytes.length;
+            records += weight * block.size();
+            raw += weight * bytes.length;
             for (String codec : codecs) {
-                compressed.merge(codec, compressed(conf, codec, bytes, 0, bytes.length), Double::sum);
+                compressed.merge(codec, weight * compressed(conf, codec, bytes, 0, bytes.length), Double::sum);
                 if (share < 1) {
                     int half = bytes.length / 2;
                     ofHalves.merge(
                             codec,
-                            compressed(conf, codec, bytes, 0, half)
-                                    + compressed(conf, codec, bytes, half, bytes.length - half),
+                            weight
+                                    * (compressed(conf, codec, bytes, 0, half)
+                                            + compressed(conf, codec, bytes, half, bytes.length - half)),
                             Double::sum);
                 }
             }
