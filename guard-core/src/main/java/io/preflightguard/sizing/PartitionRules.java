@@ -38,6 +38,9 @@ final class PartitionRules {
     }
 
     static List<Finding> judge(Sizes sizes, Fleet fleet) {
+        if (!sizes.shape().hasSetPartitions()) {
+            return List.of();
+        }
         PartitionRules rules = new PartitionRules(sizes, fleet);
         rules.addMergedTooFar(rules.addTooFew());
         rules.addTooMany();

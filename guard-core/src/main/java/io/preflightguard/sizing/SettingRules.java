@@ -138,7 +138,7 @@ public final class SettingRules {
         String used = Integer.toString(shape.partitions());
         boolean shuffles = shape.volume().high() > 0;
         boolean byUser = !asked.isEmpty() && !settings.notByUser().contains(key);
-        if (!shuffles || !byUser || shape.setBy().equals(key) || asked.equals(used)) {
+        if (!shuffles || !shape.hasSetPartitions() || !byUser || shape.setBy().equals(key) || asked.equals(used)) {
             return;
         }
         boolean overruled = SettingsInForce.isPartitionsOfSql(shape.setBy());

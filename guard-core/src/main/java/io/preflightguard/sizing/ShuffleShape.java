@@ -10,10 +10,14 @@ import java.util.Objects;
  * @param volume bytes of all shuffles of the write, as a multiple of one shuffle of all rows as measured: exactly 1 for
  *     one shuffle of the measured rows; of a confidence below 0.9 where it is a model
  * @param partitions how many partitions each shuffle has
- * @param setBy the option that sets {@code partitions}
+ * @param setBy the option that sets {@code partitions}, or {@link #NO_SETTING} if none does: then {@code partitions} is no
+ *     more than a guess, and nothing is said of single tasks
  * @param buffers whether a reducing task holds its rows (to sort or aggregate them), so that it may spill
  */
 public record ShuffleShape(String name, Estimate volume, int partitions, String setBy, boolean buffers) {
+
+    /** In place of an option where what is written decides on the tasks. */
+    public static final String NO_SETTING = "";
 
     /** Below it an interval is a margin for what was not looked at, and not a statistic. */
     private static final double MEASURED = 0.9;
@@ -40,6 +44,11 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
     /** The same with another option that sets the partitions. */
     public ShuffleShape withSetBy(String other) {
         return new ShuffleShape(name, volume, partitions, other, buffers);
+    }
+
+    /** Whether an option sets how many partitions there are. */
+    boolean hasSetPartitions() {
+        return !setBy.equals(NO_SETTING);
     }
 
     /** Whether all shuffles were measured, and none is only modelled. */

@@ -83,7 +83,9 @@ public final class SizingRules {
         ReadTasks readers = sizes.readers();
         DiskNeed need = sizes.need(sizes.rowBytes().codec(), fleet);
         measurements.add(new Measurement(SizingMeasurements.SHUFFLE_BYTES, sizes.diskBytes()));
-        measurements.add(new Measurement("largest task, uncompressed", readers.largestBytes(sizes.load())));
+        if (shape.hasSetPartitions()) {
+            measurements.add(new Measurement("largest task, uncompressed", readers.largestBytes(sizes.load())));
+        }
         if (shape.isOneOfRows() && sizes.tasks().isKnown()) {
             // Coalesced tasks read several partitions, and which ones fall together is not modelled.
             if (readers.most() <= sizes.conditions().coalescedTo()) {

@@ -37,18 +37,18 @@ final class MeasuredWrite {
 
     /** The report, with what the write did. */
     PreflightReport run(Runnable write) {
-        boolean inputShuffles =
-                ShuffleActuals.mayInclude(frame); // asked before: the write may fill a cache that hides it
+        boolean unpredicted =
+                ShuffleActuals.mayInclude(frame) || !checked.write().inlineServices().isEmpty(); // asked before: the write may fill a cache that hides it
         try (ShuffleActuals listening = ShuffleActuals.listen(frame.sparkSession())) {
             write.run();
-            return reviewed(listening.take(), inputShuffles);
+            return reviewed(listening.take(), unpredicted);
         }
     }
 
-    private PreflightReport reviewed(Optional<WriteActuals> actuals, boolean inputShuffles) {
+    private PreflightReport reviewed(Optional<WriteActuals> actuals, boolean unpredicted) {
         try {
             return actuals.map(facts ->
-                            PredictionRules.review(report.results(), facts, circumstances(inputShuffles), settings()))
+                            PredictionRules.review(report.results(), facts, circumstances(unpredicted), settings()))
                     .map(this::told)
                     .orElse(report);
         } catch (Exception | LinkageError failed) {
@@ -68,10 +68,10 @@ final class MeasuredWrite {
         return checked.config().rules();
     }
 
-    private Circumstances circumstances(boolean inputShuffles) {
+    private Circumstances circumstances(boolean unpredicted) {
         HudiWrite write = checked.write();
         ShuffleShape shape = write.unknown() == null ? write.shape(1) : null;
         boolean once = shape != null && shape.isOneOfRows();
-        return new Circumstances(!report.applied().isEmpty(), inputShuffles, once);
+        return new Circumstances(!report.applied().isEmpty(), unpredicted, once);
     }
 }

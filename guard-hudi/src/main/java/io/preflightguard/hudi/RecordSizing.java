@@ -1,11 +1,13 @@
 package io.preflightguard.hudi;
 
 import io.preflightguard.Estimate;
+import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.hudi.shuffle.RecordProbe;
 import io.preflightguard.hudi.shuffle.RecordWeight;
 import io.preflightguard.hudi.table.FileSliceState;
+import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RecordOptions;
 import io.preflightguard.hudi.write.RecordShuffle;
 import io.preflightguard.hudi.write.RecordWrite;
@@ -42,11 +44,38 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
     /** Of an interval that is a margin for what is not looked at: so much that no write is refused over it. */
     private static final double MODELLED = 0.5;
 
+    /**
+     * Fewer rows need not look like the others. Rows of up to 40 kB, as many of which the sample brings to the driver, are
+     * enough.
+     */
+    private static final int LEAST_DRAWN = 200;
+
     /** Why records cannot be weighed, or null if they can. */
-    static @Nullable String obstacle(RowSample rows, RecordOptions options, @Nullable ExistingFiles existing)
+    static Outcome.@Nullable Skipped obstacle(
+            RowSample rows, HudiWrite write, RecordOptions options, @Nullable ExistingFiles existing)
+            throws IOException {
+        int drawn = rows.drawn().count();
+        if (drawn > 0 && drawn < LEAST_DRAWN && drawn < rows.rowsRead()) {
+            return new Outcome.Skipped(
+                    Outcome.SkipReason.NOT_POSSIBLE,
+                    "rows of " + Unit.BYTES.format(rows.bytes().raw().value()) + " are so heavy that only " + drawn
+                            + " were brought to the driver, and " + LEAST_DRAWN
+                            + " are needed to tell what Hudi's records of them weigh",
+                    "Keep large values in files and their paths in the table, or watch local disk and spill in Spark's"
+                            + " own metrics.");
+        }
+        String unknown = unknown(rows, write, options, existing);
+        return unknown == null ? null : SizingSteps.shufflesNotKnown(unknown);
+    }
+
+    private static @Nullable String unknown(
+            RowSample rows, HudiWrite write, RecordOptions options, @Nullable ExistingFiles existing)
             throws IOException {
         if (rows.drawn().count() == 0) {
             return "no rows could be drawn to make records of";
+        }
+        if (!write.partitionFields().isEmpty() && !write.hasPlainPath()) {
+            return "the key generator makes paths that the guard cannot compute";
         }
         if (!options.locatesRecords()) {
             return null;
@@ -87,9 +116,10 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
         Set<String> codecs = ofRows.compressed().keySet();
         List<RecordWeight> weights = RecordProbe.weigh(rows.drawn(), write, codecs, config.seed());
         RecordWeight last = weights.get(weights.size() - 1);
+        double scale = ofRows.raw().value() / rows.drawn().bytesPerRow();
         Map<String, Estimate> compressed = new TreeMap<>();
         ofRows.compressed()
-                .forEach((codec, spread) -> compressed.put(codec, spreadAs(spread, last.after(codec), MARGIN)));
+                .forEach((codec, spread) -> compressed.put(codec, scaled(spread, last.after(codec), scale, MARGIN)));
         String codec = ofRows.codec();
         double base = last.after(codec);
         double all = weights.stream().mapToDouble(weight -> weight.after(codec)).sum() / base;
@@ -101,8 +131,17 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
         Estimate volume = stored.isEmpty()
                 ? ofRecords
                 : withStored(
-                        ofRecords, base, rows.drawn(), inputRows, write, stored, options.shufflesStoredKeys(), codec);
-        return new RecordSizing(new RowBytes(spreadAs(ofRows.raw(), last.rawBytes(), 0), codec, compressed), volume);
+                        ofRecords,
+                        base,
+                        scale,
+                        rows.drawn(),
+                        inputRows,
+                        write,
+                        stored,
+                        options.shufflesStoredKeys(),
+                        codec);
+        return new RecordSizing(
+                new RowBytes(scaled(ofRows.raw(), last.rawBytes(), scale, 0), codec, compressed), volume);
     }
 
     /**
@@ -122,6 +161,7 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
     private static Estimate withStored(
             Estimate ofRecords,
             double base,
+            double scale,
             DrawnRows drawn,
             Estimate inputRows,
             RecordWrite write,
@@ -141,8 +181,12 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
                     .collect(Collectors.toSet());
             StoredRowCount certain =
                     StoredRowCount.of(existing, slice -> write.isGlobal() || seen.contains(slice.partitionPath()));
-            double least = perRow * certain.least() / Math.max(1, inputRows.high());
-            double most = perRow * StoredRowCount.of(existing, slice -> true).most() / Math.max(1, inputRows.low());
+            // Where drawn rows are lighter than others, their keys need not be.
+            double least = perRow * Math.min(1, 1 / scale) * certain.least() / Math.max(1, inputRows.high());
+            double most = perRow
+                    * Math.max(1, 1 / scale)
+                    * StoredRowCount.of(existing, slice -> true).most()
+                    / Math.max(1, inputRows.low());
             low += least;
             high += most;
             value += (2 * least + most) / 3;
@@ -150,11 +194,24 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
         return new Estimate(Math.min(high, Math.max(low, value)), low, high, MODELLED, Unit.RATIO);
     }
 
-    /** {@code value} with the relative interval of another estimate, and a margin. */
-    private static Estimate spreadAs(Estimate spread, double value, double margin) {
-        double low = spread.value() > 0 ? spread.low() / spread.value() : 1;
-        double high = spread.value() > 0 ? spread.high() / spread.value() : 1;
+    /**
+     * What records weigh, by the ratio to their rows (Cochran, "Sampling Techniques", 3rd ed., 1977, chapter 6): few rows
+     * are drawn, and what all rows weigh is known of many more. The drawn rows' own mean stays in the interval, which is
+     * that of the rows besides, and a margin.
+     *
+     * @param ofRows what a row weighs
+     * @param drawn what a record of the drawn rows weighs, in bytes
+     * @param scale how many times as heavy as a drawn row the mean one is
+     */
+    static Estimate scaled(Estimate ofRows, double drawn, double scale, double margin) {
+        double value = drawn * scale;
+        double low = ofRows.value() > 0 ? ofRows.low() / ofRows.value() : 1;
+        double high = ofRows.value() > 0 ? ofRows.high() / ofRows.value() : 1;
         return new Estimate(
-                value, value * low * (1 - margin), value * high * (1 + margin), spread.confidence(), Unit.BYTES);
+                value,
+                Math.min(drawn, value * low * (1 - margin)),
+                Math.max(drawn, value * high * (1 + margin)),
+                ofRows.confidence(),
+                Unit.BYTES);
     }
 }

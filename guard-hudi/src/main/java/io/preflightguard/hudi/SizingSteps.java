@@ -19,6 +19,7 @@ import io.preflightguard.spark.sizing.SessionSettings;
 import io.preflightguard.spark.sizing.ShuffleActuals;
 import io.preflightguard.upsert.HudiLine;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SizingSteps {
 
     static final String SIZING = SizingMeasurements.CHECK;
+    static final String INLINE_SERVICES = "sizing: inline table services";
 
     private final WriteRequest request;
     private final HudiWrite write;
@@ -43,10 +45,16 @@ final class SizingSteps {
     /** @param existing what is there already, or null if that could not be looked at */
     List<CheckResult> sizing(@Nullable ExistingFiles existing) throws IOException {
         try {
-            CheckResult judged = judged(existing);
-            return ShuffleActuals.mayInclude(request.frame())
-                    ? List.of(judged, SizingRules.inputShuffles())
-                    : List.of(judged);
+            List<CheckResult> results = new ArrayList<>();
+            results.add(judged(existing));
+            if (ShuffleActuals.mayInclude(request.frame())) {
+                results.add(SizingRules.inputShuffles());
+            }
+            List<String> services = write.inlineServices();
+            if (!services.isEmpty()) {
+                results.add(inlineServices(services));
+            }
+            return results;
         } catch (TableTooLargeException large) {
             return List.of(SampleSteps.skipped(
                     SIZING, Outcome.SkipReason.NOT_POSSIBLE, String.valueOf(large.getMessage()), large.wayOut()));
@@ -71,7 +79,7 @@ final class SizingSteps {
         }
         String unknown = write.unknown();
         if (unknown != null) {
-            return unknownShuffles(unknown);
+            return new CheckResult(SIZING, shufflesNotKnown(unknown));
         }
         Optional<String> elsewhere = SessionSettings.of(request.spark()).shufflesElsewhere();
         if (elsewhere.isPresent()) {
@@ -85,9 +93,9 @@ final class SizingSteps {
         ShuffleShape shape = shuffles.shape();
         RowBytes bytes = rows.bytes();
         if (shape != null && shape.volume().high() > 0 && shuffles.areOfRecords()) {
-            String notWeighed = RecordSizing.obstacle(rows, shuffles.records(), existing);
-            if (notWeighed != null) {
-                return unknownShuffles(notWeighed);
+            Outcome.Skipped obstacle = RecordSizing.obstacle(rows, write, shuffles.records(), existing);
+            if (obstacle != null) {
+                return new CheckResult(SIZING, obstacle);
             }
             RecordSizing records = RecordSizing.of(
                     rows,
@@ -108,11 +116,18 @@ final class SizingSteps {
                 WriteSettings.taskSizes(write, sample.pathProfile(), shuffles.partitions()),
                 ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk()),
                 shuffles.conditions(shape, settings),
-                Stream.of(WriteParallelism.SHUFFLE_PARTITIONS, write.parallelismOption())
+                partitionOptions()
                         .map(option -> WriteSettings.inSession(option, settings))
                         .distinct()
                         .toList(),
                 request.config());
+    }
+
+    private Stream<String> partitionOptions() {
+        Stream<String> ofSpark = Stream.of(WriteParallelism.SHUFFLE_PARTITIONS);
+        return write.shufflesToFileGroupsOnly()
+                ? ofSpark
+                : Stream.concat(ofSpark, Stream.of(write.parallelismOption()));
     }
 
     private RecordWrite records(Estimate inputRows) {
@@ -125,12 +140,22 @@ final class SizingSteps {
                         shuffles.partitions());
     }
 
-    private static CheckResult unknownShuffles(String why) {
-        return SampleSteps.skipped(
-                SIZING,
+    /** What is said of a write whose shuffles are not known. */
+    static Outcome.Skipped shufflesNotKnown(String why) {
+        return new Outcome.Skipped(
                 Outcome.SkipReason.NOT_POSSIBLE,
                 why + ", so its shuffles are not known",
                 "Watch local disk and spill in Spark's own metrics.");
+    }
+
+    /** What is said where table services run within the write, whose shuffles are not among its own. */
+    static CheckResult inlineServices(List<String> services) {
+        return SampleSteps.skipped(
+                INLINE_SERVICES,
+                Outcome.SkipReason.NOT_PROVABLE,
+                "Hudi may run " + String.join(" and ", services)
+                        + " before the write returns, whose shuffles and disk are not sized",
+                "Run table services in a job of their own, or keep disk free for them.");
     }
 
     /** Judges the session's settings for this write, as far as its shuffles are known. */

@@ -172,8 +172,8 @@ public final class PredictionRules {
         }
         if (circumstances.inputShuffles()) {
             notes.add(
-                    "the rows may come out of shuffles of their own, which run with the write and are in its facts but"
-                            + " were not predicted");
+                    "the rows may come out of shuffles of their own, or table services run within the write: those are in"
+                            + " its facts but were not predicted");
         }
         if (actuals.otherStages() > 0) {
             notes.add(actuals.otherStages() + " stages of other jobs of this session ran meanwhile and wrote "

@@ -13,4 +13,10 @@ record Pair(Object key, HoodieRecord<?> record) {
     String path() {
         return record.getPartitionPath();
     }
+
+    /** Without key and record, which are the user's data. */
+    @Override
+    public String toString() {
+        return "Pair[1 record and its key]";
+    }
 }

@@ -19,7 +19,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.SerializerInstance;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -95,9 +95,9 @@ public final class RecordProbe {
     private static List<List<HoodieRecord<?>>> records(DrawnRows rows, RecordWrite write) {
         RecordMaker maker = new RecordMaker(rows.schema(), write.payloadClass(), write.orderingField());
         List<List<HoodieRecord<?>>> splits = new ArrayList<>();
-        for (List<InternalRow> split : rows.splits()) {
+        for (List<UnsafeRow> split : rows.splits()) {
             List<HoodieRecord<?>> records = new ArrayList<>();
-            for (InternalRow row : split) {
+            for (UnsafeRow row : split) {
                 records.add(maker.record(row));
             }
             splits.add(records);
@@ -136,22 +136,25 @@ public final class RecordProbe {
             double share,
             Collection<String> codecs)
             throws IOException {
-        long records = 0;
-        long raw = 0;
+        double records = 0;
+        double raw = 0;
         Map<String, Double> compressed = new TreeMap<>();
         Map<String, Double> ofHalves = new TreeMap<>();
         SparkConf conf = SparkEnv.get().conf();
-        for (List<Object[]> block : blocks) {
-            records += block.size();
-            raw += bytes(conf, ShuffleCodec.NONE, serializer, block);
+        for (SampledBlocks.Weighted<Object[]> sampled : SampledBlocks.of(blocks).blocks()) {
+            List<Object[]> block = sampled.block();
+            double weight = sampled.weight();
+            records += weight * block.size();
+            raw += weight * bytes(conf, ShuffleCodec.NONE, serializer, block);
             int half = block.size() / 2;
             for (String codec : codecs) {
-                compressed.merge(codec, (double) bytes(conf, codec, serializer, block), Double::sum);
+                compressed.merge(codec, weight * bytes(conf, codec, serializer, block), Double::sum);
                 if (share < 1) {
                     ofHalves.merge(
                             codec,
-                            (double) bytes(conf, codec, serializer, block.subList(0, half))
-                                    + bytes(conf, codec, serializer, block.subList(half, block.size())),
+                            weight
+                                    * (bytes(conf, codec, serializer, block.subList(0, half))
+                                            + bytes(conf, codec, serializer, block.subList(half, block.size()))),
                             Double::sum);
                 }
             }

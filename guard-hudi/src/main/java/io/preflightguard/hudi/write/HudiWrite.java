@@ -179,6 +179,11 @@ public final class HudiWrite {
         return Boolean.parseBoolean(options.getOrDefault(option, "false").trim());
     }
 
+    /** The table services that run within the write and shuffle besides; empty if none does. */
+    public List<String> inlineServices() {
+        return InlineServices.of(options, table);
+    }
+
     /** How many partitions the options ask for, or 0 if they leave it to Hudi or Spark. */
     public int statedParallelism() {
         String text = options.getOrDefault(parallelismOption(), "0").trim();
@@ -217,7 +222,9 @@ public final class HudiWrite {
     public @Nullable ShuffleShape shape(int partitions) {
         String name = operation() + (isBulkInsert() ? " with sort mode " + arrangement() : "");
         if (!isBulkInsert()) {
-            return new ShuffleShape(name, MODELLED, partitions, parallelismOption(), !isInsert());
+            return shufflesToFileGroupsOnly()
+                    ? new ShuffleShape(name, MODELLED, partitions, ShuffleShape.NO_SETTING, false)
+                    : new ShuffleShape(name, MODELLED, partitions, parallelismOption(), true);
         }
         if (arrangement().equals("PARTITION_SORT")) {
             // Sorts where the rows are: nothing is shuffled, but a sort that does not fit spills; records are held as
@@ -246,6 +253,14 @@ public final class HudiWrite {
                 && options.getOrDefault("hoodie.write.tagged.record.storage.level", "MEMORY_AND_DISK_SER")
                         .toUpperCase(Locale.ROOT)
                         .contains("DISK");
+    }
+
+    /**
+     * Whether its only shuffle brings each record to the task of its file group, of which there are as many as the rows
+     * fill, whatever parallelism is set ({@code UpsertPartitioner.numPartitions}): an insert that does not combine.
+     */
+    public boolean shufflesToFileGroupsOnly() {
+        return isInsert() && !new UpsertOptions(options, table).combines();
     }
 
     private boolean isInsert() {

@@ -1,5 +1,6 @@
 package io.preflightguard.hudi.write;
 
+import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.upsert.HudiLine;
 import io.preflightguard.upsert.UpsertSettings;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ public final class RecordOptions {
 
     /** Why the guard does not know what records are shuffled, or null if it does. */
     public @Nullable String unknown() {
+        if (upserts.hasRecordIndex() || index().equals("RECORD_INDEX")) {
+            return "the record index shuffles an entry of every row besides";
+        }
         if (isOn("hoodie.datasource.write.insert.drop.duplicates", false)) {
             return "dropping what the table has already looks every record up first";
         }
@@ -95,7 +99,8 @@ public final class RecordOptions {
     /** The shuffles of records, in order; empty if the write shuffles rows as Spark has them, or none. */
     public List<RecordShuffle> shuffles() {
         if (write.isBulkInsert()) {
-            if (write.writesRowsAsSparkDoes()) {
+            ShuffleShape shape = write.writesRowsAsSparkDoes() ? null : write.shape(1);
+            if (shape == null || shape.volume().high() == 0) {
                 return List.of();
             }
             return List.of(write.sortsOverAll() ? RecordShuffle.BY_SORT_KEY : RecordShuffle.BY_PATH);

@@ -2,7 +2,6 @@ package io.preflightguard.spark.sample;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
 
@@ -12,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
  * @param schema their columns
  * @param splits the rows by the partition they come from, each in its order: runs of neighbours, evenly spread
  */
-public record DrawnRows(StructType schema, List<List<InternalRow>> splits) {
+public record DrawnRows(StructType schema, List<List<UnsafeRow>> splits) {
 
     private static final int RUNS = 16;
     private static final long MOST_BYTES = 1 << 20;
@@ -26,6 +25,21 @@ public record DrawnRows(StructType schema, List<List<InternalRow>> splits) {
         return splits.stream().mapToInt(List::size).sum();
     }
 
+    /** What one of them weighs in a shuffle of rows, in bytes, its length before it included; 0 if there is none. */
+    public double bytesPerRow() {
+        return splits.stream()
+                .flatMap(List::stream)
+                .mapToDouble(row -> row.getSizeInBytes() + ShuffleBlocks.LENGTH_BYTES)
+                .average()
+                .orElse(0);
+    }
+
+    /** Counts only: the rows are the user's data. */
+    @Override
+    public String toString() {
+        return "DrawnRows[" + count() + " rows of " + splits.size() + " partitions]";
+    }
+
     /** @param splits bytes of UnsafeRows */
     static DrawnRows of(StructType schema, List<List<byte[]>> splits) {
         return new DrawnRows(
@@ -33,7 +47,7 @@ public record DrawnRows(StructType schema, List<List<InternalRow>> splits) {
                 splits.stream()
                         .filter(split -> !split.isEmpty())
                         .map(split -> split.stream()
-                                .<InternalRow>map(bytes -> row(schema, bytes))
+                                .map(bytes -> row(schema, bytes))
                                 .toList())
                         .toList());
     }
@@ -50,8 +64,9 @@ public record DrawnRows(StructType schema, List<List<InternalRow>> splits) {
         List<byte[]> drawn = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
             int from = (int) ((long) rows.size() * run / runs);
-            int length = most / runs + (run < most % runs ? 1 : 0);
-            rows.subList(from, Math.min(rows.size(), from + length)).forEach(row -> drawn.add(row.getBytes()));
+            int next = (int) ((long) rows.size() * (run + 1) / runs);
+            int length = (int) ((long) most * (run + 1) / runs - (long) most * run / runs);
+            rows.subList(from, Math.min(next, from + length)).forEach(row -> drawn.add(row.getBytes()));
         }
         return drawn;
     }

@@ -36,6 +36,12 @@ public record RowSample(
         nulls = Collections.unmodifiableMap(new LinkedHashMap<>(nulls));
     }
 
+    /** Counts only. */
+    @Override
+    public String toString() {
+        return "RowSample[" + rowsRead + " rows read, truncated=" + truncated + ", " + drawn + "]";
+    }
+
     /** What several partitions show together, or null if none has a row. */
     static @Nullable RowSample of(
             List<Measured> partitions, List<NullProbe> probes, StructType schema, double confidence) {
