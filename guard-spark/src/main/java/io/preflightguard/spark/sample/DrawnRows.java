@@ -46,9 +46,8 @@ public record DrawnRows(StructType schema, List<List<UnsafeRow>> splits) {
                 schema,
                 splits.stream()
                         .filter(split -> !split.isEmpty())
-                        .map(split -> split.stream()
-                                .map(bytes -> row(schema, bytes))
-                                .toList())
+                        .map(split ->
+                                split.stream().map(bytes -> row(schema, bytes)).toList())
                         .toList());
     }
 
