@@ -96,6 +96,14 @@ class SettingRulesTest {
     }
 
     @Test
+    void whereNothingSetsTheWritesPartitionsNoSettingIsIgnored() {
+        SettingsInForce settings = new SettingsInForce(Map.of("spark.sql.shuffle.partitions", "400"), Map.of());
+        ShuffleShape toFiles = shape("insert", ShuffleShape.NO_SETTING);
+
+        assertThat(judged(settings, toFiles, AdaptiveShuffle.off(), 80 * MIB)).isEmpty();
+    }
+
+    @Test
     void averagesHideTheSkewOfAJoin() {
         SettingsInForce many = new SettingsInForce(Map.of("spark.sql.shuffle.partitions", "2001"), Map.of());
 

@@ -113,6 +113,19 @@ class SizingRulesTest {
     }
 
     @Test
+    void whereNothingSetsThePartitionsNothingIsSaidOfThem() {
+        ShuffleShape toFiles = new ShuffleShape(
+                "insert", new Estimate(1, 1, 1, 0.5, Unit.RATIO), 10_000, ShuffleShape.NO_SETTING, false);
+
+        CheckResult result = judge(Estimate.exact(1_000, Unit.COUNT), toFiles, fleet(4, 10 * GIB, 100 * GIB));
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.Passed.class);
+        assertThat(result.measurements())
+                .noneMatch(measurement -> measurement.name().startsWith("largest task"))
+                .anyMatch(measurement -> measurement.name().equals("local disk needed per worker"));
+    }
+
+    @Test
     void aHotTaskMaySpillWhereTheMeanOneDoesNot() {
         Estimate skewed = Estimate.exact(50, Unit.RATIO);
 

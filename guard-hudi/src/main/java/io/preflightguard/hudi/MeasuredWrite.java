@@ -37,10 +37,9 @@ final class MeasuredWrite {
 
     /** The report, with what the write did. */
     PreflightReport run(Runnable write) {
-        boolean unpredicted = ShuffleActuals.mayInclude(frame)
-                || !checked.write()
-                        .inlineServices()
-                        .isEmpty(); // asked before: the write may fill a cache that hides it
+        // Asked before: the write may fill a cache that hides it.
+        boolean ofInput = ShuffleActuals.mayInclude(frame);
+        boolean unpredicted = ofInput || !checked.write().inlineServices().isEmpty();
         try (ShuffleActuals listening = ShuffleActuals.listen(frame.sparkSession())) {
             write.run();
             return reviewed(listening.take(), unpredicted);

@@ -45,8 +45,8 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
     private static final double MODELLED = 0.5;
 
     /**
-     * Fewer rows need not look like the others. Rows of up to 40 kB, as many of which the sample brings to the driver, are
-     * enough.
+     * Fewer rows need not look like the others. The sample brings 1 MiB of each partition that it weighs to the driver: so
+     * many of rows of up to 5 kB where it is one partition, of up to 40 kB where it is eight.
      */
     private static final int LEAST_DRAWN = 200;
 

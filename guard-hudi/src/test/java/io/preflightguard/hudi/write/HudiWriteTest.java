@@ -92,6 +92,48 @@ class HudiWriteTest {
                 .matches(shape -> !shape.isOneOfRows());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "insert, hoodie.combine.before.insert, false, true, false",
+        "insert_overwrite, hoodie.combine.before.insert, false, true, false",
+        "insert, hoodie.combine.before.insert, true, false, true",
+        "upsert, hoodie.combine.before.upsert, true, false, true",
+        "upsert, hoodie.combine.before.upsert, false, false, true"
+    })
+    void onlyAnInsertThatDoesNotCombineGoesStraightToItsFiles(
+            String operation, String setting, String combines, boolean toFilesOnly, boolean buffers) {
+        HudiWrite write =
+                new HudiWrite(Map.of(OPERATION, operation, HudiWrite.RECORD_KEY, "id", setting, combines), Map.of());
+
+        assertThat(write.shufflesToFileGroupsOnly()).isEqualTo(toFilesOnly);
+        assertThat(write.shape(8)).satisfies(shape -> {
+            assertThat(shape.buffers()).isEqualTo(buffers);
+            assertThat(shape.setBy()).isEqualTo(toFilesOnly ? ShuffleShape.NO_SETTING : write.parallelismOption());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COPY_ON_WRITE, upsert, '', 0",
+        "COPY_ON_WRITE, upsert, hoodie.compact.inline=true, 0",
+        "COPY_ON_WRITE, bulk_insert, hoodie.clustering.inline=true, 1",
+        "MERGE_ON_READ, upsert, '', 1",
+        "MERGE_ON_READ, upsert, hoodie.clustering.inline=true, 2",
+        "MERGE_ON_READ, upsert, hoodie.compact.inline=false, 0",
+        "MERGE_ON_READ, upsert, hoodie.datasource.compaction.async.enable=true, 0",
+        "MERGE_ON_READ, bulk_insert, '', 0",
+        "MERGE_ON_READ, bulk_insert, hoodie.compact.inline=true, 1"
+    })
+    void tableServicesOfTheWriteAreTold(String type, String operation, String setting, int services) {
+        Map<String, String> options = new HashMap<>(Map.of(OPERATION, operation));
+        if (!setting.isEmpty()) {
+            options.put(setting.split("=")[0], setting.split("=")[1]);
+        }
+
+        assertThat(new HudiWrite(options, Map.of("hoodie.table.type", type)).inlineServices())
+                .hasSize(services);
+    }
+
     @Test
     void withoutPathsThereIsNothingToRepartitionBy() {
         HudiWrite write = bulkInsert(Map.of(HudiWrite.SORT_MODE, "PARTITION_PATH_REPARTITION"));

@@ -32,7 +32,7 @@ class RecordOptionsTest {
                 "insert | hoodie.combine.before.insert=true | COMBINE REPARTITION",
                 "insert_overwrite | '' | REPARTITION",
                 "bulk_insert | '' | ",
-                "bulk_insert | hoodie.datasource.write.row.writer.enable=false | BY_PATH"
+                "bulk_insert | hoodie.datasource.write.row.writer.enable=false | "
             })
     void eachOperationMakesItsShuffles(String operation, String setting, String shuffles) {
         List<RecordShuffle> expected = shuffles == null
@@ -57,6 +57,18 @@ class RecordOptionsTest {
         assertThat(options("upsert", "").unknown()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"insert, SIMPLE", "insert, BUCKET", "upsert, BLOOM", "upsert, BUCKET", "insert_overwrite, SIMPLE"})
+    void whateverTheIndexARecordIndexIsNotModelled(String operation, String index) {
+        Map<String, String> options = new HashMap<>();
+        options.put("hoodie.datasource.write.operation", operation);
+        options.put("hoodie.datasource.write.recordkey.field", "id");
+        options.put("hoodie.index.type", index);
+        options.put("hoodie.metadata.record.index.enable", "true");
+
+        assertThat(new HudiWrite(options, Map.of()).unknown()).contains("record index");
+    }
+
     @Test
     void thePayloadIsThatOfTheLineUnlessItIsStated() {
         RecordOptions ordered = options("upsert", "hoodie.datasource.write.precombine.field=ts");
@@ -65,6 +77,25 @@ class RecordOptionsTest {
         assertThat(ordered.write(true, 10, 1, 1).payloadClass()).endsWith("OverwriteWithLatestAvroPayload");
         assertThat(ordered.write(false, 10, 1, 1).payloadClass()).endsWith("DefaultHoodieRecordPayload");
         assertThat(stated.write(false, 10, 1, 1).payloadClass()).isEqualTo("com.acme.Payload");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, p, ''",
+        "PARTITION_SORT, p, ''",
+        "PARTITION_PATH_REPARTITION, p, BY_PATH",
+        "PARTITION_PATH_REPARTITION_AND_SORT, p, BY_PATH",
+        "PARTITION_PATH_REPARTITION, '', ''"
+    })
+    void aBulkInsertByRecordsShufflesOnlyWhatItMoves(String sortMode, String path, String shuffle) {
+        Map<String, String> byRecords = new HashMap<>();
+        byRecords.put("hoodie.datasource.write.operation", "bulk_insert");
+        byRecords.put("hoodie.datasource.write.row.writer.enable", "false");
+        byRecords.put("hoodie.bulkinsert.sort.mode", sortMode);
+        byRecords.put(HudiWrite.PARTITION_PATH, path);
+
+        assertThat(new RecordOptions(byRecords, Map.of()).shuffles())
+                .isEqualTo(shuffle.isEmpty() ? List.of() : List.of(RecordShuffle.valueOf(shuffle)));
     }
 
     @Test
