@@ -57,7 +57,8 @@ class SizingRulesTest {
         assertThat(result.outcome().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.rule()).isEqualTo(RuleCatalog.LOCAL_DISK_SHORT);
             assertThat(finding.severity()).isEqualTo(Severity.FAIL);
-            assertThat(finding.message()).contains("needs 2.33 GiB [2.26 GiB to 2.40 GiB] of local disk and has 2.00 GiB free");
+            assertThat(finding.message())
+                    .contains("needs 2.33 GiB [2.26 GiB to 2.40 GiB] of local disk and has 2.00 GiB free");
             assertThat(finding.remedies())
                     .containsExactly(
                             new Remedy.NeedsLaunchConf("spark.io.compression.codec", "zstd"), new Remedy.NeedsFleet(3));
