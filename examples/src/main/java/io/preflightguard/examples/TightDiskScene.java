@@ -19,7 +19,7 @@ final class TightDiskScene implements Scene {
                 .set("spark.guard.fleet.workers", "2")
                 .set("spark.guard.fleet.cores-per-worker", "4")
                 .set("spark.guard.fleet.memory-per-worker", "4g")
-                .set("spark.guard.fleet.free-disk-per-worker", "8m")
+                .set("spark.guard.fleet.free-disk-per-worker", "15m")
                 .build();
         PreflightReport refusal = stage.refused(preflight, stage.flights().ofNextYear(), RuleCatalog.LOCAL_DISK_SHORT);
         Finding finding = refusal.blockingFindings().get(0);

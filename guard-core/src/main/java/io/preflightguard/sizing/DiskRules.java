@@ -50,10 +50,21 @@ final class DiskRules {
                 needed,
                 new Limit(Estimate.exact(usable, Unit.BYTES), "spark.guard.sizing.max-disk-use of free disk"),
                 remedies.isEmpty()
-                        ? "Use workers with more local disk."
+                        ? "Use workers with more local disk" + orMoreWriters(sizes, fleet) + "."
                         : "To make it fit: "
                                 + remedies.stream().map(Remedy::describe).collect(Collectors.joining(", or ")) + ".",
                 remedies));
+    }
+
+    /** Where fewer tasks than workers write the shuffle, further workers hold none of it. */
+    private static String orMoreWriters(Sizes sizes, Fleet fleet) {
+        int writing = sizes.conditions().writingTasks();
+        return writing >= fleet.workers()
+                ? ""
+                : ", or repartition the input to " + fleet.slots() + " first: " + writing
+                        + (writing == 1 ? " task writes" : " tasks write")
+                        + " the shuffle, all of it to the disks of as"
+                        + " many of the " + fleet.workers() + " workers";
     }
 
     private static List<Remedy> compression(Sizes sizes, double usable, Fleet fleet) {
