@@ -91,6 +91,7 @@ class MeasuredWriteTest {
         assertThat(review.facts()).extracting(Measurement::name).contains("tasks", "spilled, as held in memory");
     }
 
+    @Tag("main-line")
     @Test
     void aPredictionThatMissesIsAFindingAndTheWriteStands() {
         Map<String, String> options = options("bulk_insert");
@@ -106,6 +107,7 @@ class MeasuredWriteTest {
         assertThat(TestHudi.count(folder.resolve("table"))).isEqualTo(20_000);
     }
 
+    @Tag("main-line")
     @Test
     void rowsOutOfAShuffleOfTheirOwnAreNotHeldAgainstThePrediction() {
         Map<String, String> options = options("bulk_insert");
