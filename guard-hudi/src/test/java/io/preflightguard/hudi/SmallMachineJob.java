@@ -35,6 +35,11 @@ public final class SmallMachineJob {
      *     or {@code repair}), a folder for tables, one for Spark's local files, the codec, and how many rows
      */
     public static void main(String[] arguments) throws Exception {
+        // Spark's driver outlives the thread that ran out of memory while it took a result, and waits for ever.
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            System.out.println("DIED of " + thrown);
+            Runtime.getRuntime().halt(1);
+        });
         SparkSession spark = SparkSession.builder()
                 .appName("small-machine")
                 .master("local[2]")
