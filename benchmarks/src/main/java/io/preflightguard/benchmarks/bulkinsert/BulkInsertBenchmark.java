@@ -1,6 +1,7 @@
 package io.preflightguard.benchmarks.bulkinsert;
 
 import io.preflightguard.benchmarks.Arguments;
+import io.preflightguard.benchmarks.BulkInsertOptions;
 import io.preflightguard.benchmarks.LocalSpark;
 import io.preflightguard.benchmarks.ResultTable;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -116,14 +116,7 @@ public final class BulkInsertBenchmark {
     }
 
     private Map<String, String> options() {
-        Map<String, String> options = new TreeMap<>();
-        options.put("hoodie.table.name", "written");
-        options.put("hoodie.datasource.write.operation", "bulk_insert");
-        options.put("hoodie.datasource.write.recordkey.field", "id");
-        options.put("hoodie.datasource.write.partitionpath.field", "p");
-        options.put("hoodie.datasource.write.precombine.field", "ts");
-        options.put("hoodie.metadata.enable", "false");
-        options.put("hoodie.embed.timeline.server", "false");
+        Map<String, String> options = BulkInsertOptions.of("NONE"); // a contestant's own options come on top
         options.put("hoodie.bulkinsert.shuffle.parallelism", arguments.text("parallelism"));
         options.put("hoodie.parquet.max.file.size", arguments.text("target"));
         if (!arguments.text("ratio").equals("hudi")) {

@@ -3,6 +3,7 @@ package io.preflightguard.benchmarks.spill;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.Remedy;
 import io.preflightguard.Severity;
+import io.preflightguard.benchmarks.BulkInsertOptions;
 import io.preflightguard.benchmarks.LocalSpark;
 import io.preflightguard.benchmarks.TaskEnds;
 import io.preflightguard.hudi.HudiPreflight;

@@ -4,6 +4,7 @@ import io.preflightguard.Estimate;
 import io.preflightguard.Measurement;
 import io.preflightguard.PreflightReport;
 import io.preflightguard.RuleCatalog;
+import io.preflightguard.benchmarks.BulkInsertOptions;
 import io.preflightguard.benchmarks.LocalSpark;
 import io.preflightguard.benchmarks.TaskEnds;
 import io.preflightguard.hudi.HudiPreflight;

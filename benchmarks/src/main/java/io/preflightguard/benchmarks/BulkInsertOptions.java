@@ -1,15 +1,15 @@
-package io.preflightguard.benchmarks.spill;
+package io.preflightguard.benchmarks;
 
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The options of the writes that are measured here. */
-final class BulkInsertOptions {
+/** The options that the measured bulk_inserts share. Stateless. */
+public final class BulkInsertOptions {
 
     private BulkInsertOptions() {}
 
     /** Options that the caller may add to. */
-    static Map<String, String> of(String sortMode) {
+    public static Map<String, String> of(String sortMode) {
         Map<String, String> options = new TreeMap<>();
         options.put("hoodie.table.name", "written");
         options.put("hoodie.datasource.write.operation", "bulk_insert");
