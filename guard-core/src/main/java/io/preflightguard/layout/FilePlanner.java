@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilePlanner {
 
-    /** What the largest task may carry, as a multiple of the mean, before fewer tasks are tried. */
+    /** What the largest task may carry, as a multiple of the mean, before other numbers of tasks are tried. */
     private static final double EVEN = 1.3;
 
     /** What the largest task may grow by when there are fewer tasks. */
     private static final double GROWTH = 1.1;
 
-    /** How many times the tasks a write may have that has a file too many for the tasks it asked for, and by what steps. */
-    private static final double WIDER = 2;
+    /** How many times the tasks a write may have whose files do not lie evenly on the tasks it asked for, and by what steps. */
+    private static final int WIDER = 2;
 
     private static final double WIDENING = 1.02;
 
@@ -38,10 +38,26 @@ public final class FilePlanner {
      * @param expected the rows of each path
      * @param bytes what a file weighs
      * @param target the size in bytes that files should have, above 0
-     * @param parallelism how many tasks the write asks for, at least 1. There are more if a path has more files than that;
-     *     there are fewer if no more could carry alike, as where one file is most of the data
+     * @param parallelism how many tasks the write asks for, at least 1. There are more if a path has more files than that,
+     *     and up to twice as many again if these carry more evenly; there are fewer if no more could carry alike, as where
+     *     one file is most of the data
      */
     public static FilePlan plan(ExpectedRows expected, FileBytes bytes, long target, int parallelism) {
+        return plan(expected, bytes, target, parallelism, true);
+    }
+
+    /** As {@link #plan}, without more tasks than were asked for, unless a path has more files. */
+    public static FilePlan planWithin(ExpectedRows expected, FileBytes bytes, long target, int parallelism) {
+        return plan(expected, bytes, target, parallelism, false);
+    }
+
+    /** How many tasks a plan has at most where no path has more files than it asked for tasks. */
+    public static int mostTasks(int parallelism) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) WIDER * parallelism);
+    }
+
+    private static FilePlan plan(
+            ExpectedRows expected, FileBytes bytes, long target, int parallelism, boolean mayWiden) {
         if (target < 1 || parallelism < 1) {
             throw new IllegalArgumentException(
                     "A plan needs a size and a task: got " + target + " bytes and " + parallelism + " tasks");
@@ -56,7 +72,7 @@ public final class FilePlanner {
         }
         cuts.sort(Comparator.comparingDouble(Placement.Cut::rows).reversed().thenComparing(Placement.Cut::path));
         int least = cuts.stream().mapToInt(Placement.Cut::files).max().orElse(1);
-        Placement placement = place(cuts, expected, least, parallelism);
+        Placement placement = place(cuts, expected, least, parallelism, mayWiden);
         double all = expected.listed() + expected.unlisted();
         return new FilePlan(
                 placement.byPath(),
@@ -68,20 +84,21 @@ public final class FilePlanner {
     }
 
     /**
-     * As many tasks as were asked for, if they carry alike. If they do not because a path has more files than that, so
-     * that every task has one of its files, further tasks take what is left over. If they do not because some file is
-     * larger than a task's share, further tasks would only stand idle: then of the numbers of tasks that hardly lengthen
-     * the largest, the one with the least idle.
+     * As many tasks as were asked for, if they carry alike. If they do not, further tasks take what is left over, as where
+     * twenty equal files lie on sixteen tasks: with twenty, none writes two. If some file is larger than a task's share,
+     * further tasks would only stand idle: then of the numbers of tasks that hardly lengthen the largest, the one with the
+     * least idle.
      */
-    private static Placement place(List<Placement.Cut> cuts, ExpectedRows expected, int least, int parallelism) {
+    private static Placement place(
+            List<Placement.Cut> cuts, ExpectedRows expected, int least, int parallelism, boolean mayWiden) {
         int asked = Math.max(least, parallelism);
         Placement widest = Placement.of(cuts, asked);
         Placement best = widest;
-        if (least > parallelism) {
-            for (int tasks = asked; tasks < WIDER * asked && isUneven(best, expected); ) {
-                tasks = Math.max(tasks + 1, (int) (tasks * WIDENING));
-                best = moreEven(best, Placement.of(cuts, tasks), expected);
-            }
+        int most = mayWiden || least > parallelism ? mostTasks(asked) : asked;
+        double longestFile = cuts.isEmpty() ? 0 : cuts.get(0).rows();
+        for (int tasks = asked; tasks < most && best.largest() > longestFile && isUneven(best, expected); ) {
+            tasks = (int) Math.min(most, Math.max(tasks + 1, tasks * WIDENING));
+            best = moreEven(best, Placement.of(cuts, tasks), expected);
         }
         if (isUneven(best, expected)) {
             for (int tasks : fewer(least, asked)) {

@@ -8,16 +8,28 @@ package io.preflightguard.skew;
  * @param partitions input partitions there are to draw from
  * @param most input partitions that may be read at most
  * @param confidence the confidence of the whole, in (0, 1)
+ * @param fewest partitions of the first look at least
  */
-public record SamplingRounds(int partitions, int most, double confidence) {
+public record SamplingRounds(int partitions, int most, double confidence, int fewest) {
 
     /** Fewer partitions tell too little of how partitions differ to be worth a look of their own. */
-    private static final int FEWEST = 8;
+    public static final int FEWEST = 8;
+
+    public SamplingRounds {
+        if (fewest < 1) {
+            throw new IllegalArgumentException("A look takes a partition at least: got " + fewest);
+        }
+    }
+
+    /** With a first look that tells how partitions differ. */
+    public SamplingRounds(int partitions, int most, double confidence) {
+        this(partitions, most, confidence, FEWEST);
+    }
 
     /** How many looks there are at most. */
     public int looks() {
         int looks = 1;
-        for (int read = last(); read / 2 >= FEWEST; read /= 2) {
+        for (int read = last(); read / 2 >= fewest; read /= 2) {
             looks++;
         }
         return looks;

@@ -147,6 +147,51 @@ class FilePlannerTest {
     }
 
     @Test
+    void moreTasksThanAskedForWriteFilesThatWouldElseLieTwoByTwo() {
+        List<PathRows> paths = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            paths.add(rows("p" + i, 75_000));
+        }
+
+        FilePlan plan = FilePlanner.plan(ExpectedRows.counted(paths), HUNDRED_BYTES, 100_000_000, 16);
+
+        // Sixteen tasks would have one or two files each, and the longest take twice as long as it must.
+        assertThat(plan.tasks()).isEqualTo(20);
+        assertThat(plan.largestTaskToMean().value()).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void withinTheTasksAskedForFilesLieTwoByTwo() {
+        List<PathRows> paths = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            paths.add(rows("p" + i, 75_000));
+        }
+
+        FilePlan plan = FilePlanner.planWithin(ExpectedRows.counted(paths), HUNDRED_BYTES, 100_000_000, 16);
+
+        assertThat(plan.tasks()).isEqualTo(10);
+    }
+
+    @Test
+    void noMoreThanTwiceTheTasksAskedForAreTaken() {
+        for (int seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            int parallelism = 1 + random.nextInt(100);
+
+            FilePlan plan =
+                    FilePlanner.plan(counted(random), HUNDRED_BYTES, 10_000 + random.nextInt(1_000_000), parallelism);
+
+            int mostFilesOfAPath = plan.tasksByPath().values().stream()
+                    .mapToInt(List::size)
+                    .max()
+                    .orElse(1);
+            assertThat(plan.tasks())
+                    .as("seed %d, %s", seed, plan.describe())
+                    .isLessThanOrEqualTo(2 * Math.max(parallelism, mostFilesOfAPath));
+        }
+    }
+
+    @Test
     void fewerTasksNeverMakeTheLargestMuchLonger() {
         // Two files of about one size: one task would carry both, and take twice as long.
         FilePlan plan = FilePlanner.plan(

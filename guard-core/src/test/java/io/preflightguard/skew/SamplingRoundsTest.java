@@ -26,6 +26,14 @@ class SamplingRoundsTest {
     }
 
     @Test
+    void aFirstLookMayTakeFewer() {
+        SamplingRounds rounds = new SamplingRounds(16, 32, 0.95, 4);
+
+        assertThat(IntStream.range(0, rounds.looks()).map(rounds::partitionsAt)).containsExactly(4, 8, 16);
+        assertThat(rounds.confidencePerLook()).isCloseTo(1 - 0.05 / 3, within(1e-12));
+    }
+
+    @Test
     void anInputWithoutPartitionsHasOneEmptyLook() {
         assertThat(new SamplingRounds(0, 32, 0.95).partitionsAt(0)).isZero();
     }

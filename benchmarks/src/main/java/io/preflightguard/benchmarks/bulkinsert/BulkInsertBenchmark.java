@@ -24,6 +24,7 @@ public final class BulkInsertBenchmark {
     private static final Map<String, String> DEFAULTS = Map.of(
             "data", "trial,even",
             "flights", "",
+            "rows", "1500000",
             "target", "5000000",
             "parallelism", "16",
             "ratio", "hudi",
@@ -74,7 +75,7 @@ public final class BulkInsertBenchmark {
         spark.conf().set("spark.sql.shuffle.partitions", arguments.text("parallelism"));
         for (String name : arguments.texts("data")) {
             Rows rows = Rows.valueOf(name.toUpperCase(Locale.ROOT));
-            Dataset<Row> input = rows.write(spark, arguments.text("flights"), work);
+            Dataset<Row> input = rows.write(spark, arguments.text("flights"), arguments.number("rows"), work);
             List<Contestant> contestants = Contestant.all();
             // The first write of a JVM loads Hudi; whoever came first would pay for it.
             Run.of(spark, input.limit(10_000), contestants.get(0), options(), work.resolve("warm-up"));

@@ -9,7 +9,7 @@ import org.apache.spark.sql.functions;
 
 /** The rows that are written, as Parquet of sixteen files: key {@code id}, path {@code p}, ordering {@code ts}. */
 enum Rows {
-    /** 1.5 million rows in 20 paths, 90 % of them in one. */
+    /** Rows in 20 paths, 90 % of them in one. */
     TRIAL,
     /** The same in 20 paths of one size. */
     EVEN,
@@ -17,16 +17,20 @@ enum Rows {
     FLIGHTS;
 
     private static final int FILES = 16;
-    private static final long TRIAL_ROWS = 1_500_000;
 
-    /** @param flights the file of the flights, which only {@link #FLIGHTS} needs */
-    Dataset<Row> write(SparkSession spark, String flights, Path folder) {
+    /**
+     * Writes and reads them.
+     *
+     * @param flights the file of the flights, which only {@link #FLIGHTS} needs
+     * @param count how many rows there are, but for the flights
+     */
+    Dataset<Row> write(SparkSession spark, String flights, long count, Path folder) {
         String path = folder.resolve(name()).toString();
-        rows(spark, flights).write().mode(SaveMode.Overwrite).parquet(path);
+        rows(spark, flights, count).write().mode(SaveMode.Overwrite).parquet(path);
         return spark.read().parquet(path);
     }
 
-    private Dataset<Row> rows(SparkSession spark, String flights) {
+    private Dataset<Row> rows(SparkSession spark, String flights, long count) {
         if (this == FLIGHTS) {
             if (flights.isBlank()) {
                 throw new IllegalArgumentException("data=flights needs the file of the flights: flights=FILE");
@@ -41,7 +45,7 @@ enum Rows {
                     .repartitionByRange(FILES, functions.col("ts"));
         }
         String path = this == EVEN ? "concat('p', id % 20)" : "if(id % 10 > 0, 'hot', concat('p', id div 10 % 19))";
-        return spark.range(0, TRIAL_ROWS, 1, FILES)
+        return spark.range(0, count, 1, FILES)
                 .selectExpr(
                         "concat('order-', lpad(id, 9, '0')) as id",
                         path + " as p",

@@ -47,7 +47,7 @@ final class ArrangedRecords {
         FileTasks tasks = new FileTasks(plan.files());
         JavaPairRDD<Tuple2<Integer, String>, HoodieRecord<?>> byTask = records.mapToPair(record -> new Tuple2<>(
                 new Tuple2<>(
-                        tasks.call(record.getPartitionPath(), FileTasks.keyHash(record.getRecordKey())),
+                        tasks.call(FileTasks.hash(record.getPartitionPath()), FileTasks.hash(record.getRecordKey())),
                         record.getPartitionPath()),
                 record));
         return byTask.repartitionAndSortWithinPartitions(new ByTask(tasks.tasks()), new ByPath())

@@ -47,7 +47,7 @@ final class ArrangedRows {
     }
 
     private static Dataset<Row> placed(Dataset<Row> rows, Column identity, FileTasks tasks) {
-        Column task = functions.udf(tasks, DataTypes.IntegerType).apply(PATH, identity);
+        Column task = functions.udf(tasks, DataTypes.IntegerType).apply(functions.xxhash64(PATH), identity);
         return PlacedPartitions.place(rows, tasks.tasks(), task);
     }
 

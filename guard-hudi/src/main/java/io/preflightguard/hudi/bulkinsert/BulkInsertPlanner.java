@@ -90,10 +90,11 @@ public final class BulkInsertPlanner {
         }
         PathCount count = PathCount.of(rows, path);
         FilePlan files = FilePlanner.plan(count.expected(), bytes, settings.targetBytes(), parallelism);
-        return new BulkInsertPlan(
-                files,
-                !count.arranged().fits(files, count.expected(), bytes),
-                evidence("all rows counted", bytes, files, parallelism));
+        // More tasks than were asked for are worth something where rows are shuffled, but not a shuffle.
+        FilePlan within = FilePlanner.planWithin(count.expected(), bytes, settings.targetBytes(), parallelism);
+        boolean fits = count.arranged().fits(within, count.expected(), bytes);
+        FilePlan plan = fits ? within : files;
+        return new BulkInsertPlan(plan, !fits, evidence("all rows counted", bytes, plan, parallelism));
     }
 
     private static String evidence(String counted, FileBytes bytes, FilePlan files, int parallelism) {

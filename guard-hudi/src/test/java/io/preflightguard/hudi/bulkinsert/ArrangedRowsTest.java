@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.preflightguard.hudi.TestHudi;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RowsAsWritten;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +74,20 @@ class ArrangedRowsTest {
         assertThat(rows).hasSize(ROWS);
         assertThat(tasksByPath(rows)).containsOnlyKeys("");
         assertThat(tasksByPath(rows).get("")).as("cut").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aTextsHashIsThatOfSparksColumn() {
+        List<String> texts = Arrays.asList("", "p=1/q=2", "Zürich 東京 \uD83D\uDE80", "x".repeat(100), null);
+        Dataset<Row> column =
+                TestHudi.session().createDataset(texts, Encoders.STRING()).toDF("text");
+
+        List<Row> hashes = column.select(functions.col("text"), functions.xxhash64(functions.col("text")))
+                .collectAsList();
+
+        assertThat(hashes).hasSize(texts.size()).allSatisfy(row -> assertThat(FileTasks.hash(row.getString(0)))
+                .as("hash of '%s'", row.getString(0))
+                .isEqualTo(row.getLong(1)));
     }
 
     private static Map<String, Set<Integer>> tasksByPath(List<Row> rows) {

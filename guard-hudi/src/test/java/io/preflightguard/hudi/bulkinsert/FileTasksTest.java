@@ -35,7 +35,7 @@ class FileTasksTest {
                 for (int i = 0; i < path.rows().value(); i++) {
                     // Keys of a sequence in one half of the seeds, random ones in the other.
                     String key = seed % 2 == 0 ? path.path() + i : Long.toHexString(random.nextLong());
-                    int task = tasks.call(path.path(), FileTasks.keyHash(key));
+                    int task = tasks.call(FileTasks.hash(path.path()), FileTasks.hash(key));
                     load[task]++;
                     files.computeIfAbsent(path.path(), unused -> new TreeMap<>())
                             .merge(task, 1, Integer::sum);
@@ -68,9 +68,9 @@ class FileTasksTest {
 
         for (int seed = 0; seed < 100; seed++) {
             String path = "unseen-" + seed;
-            int task = tasks.call(path, FileTasks.keyHash("a"));
+            int task = tasks.call(FileTasks.hash(path), FileTasks.hash("a"));
             assertThat(task).isBetween(0, tasks.tasks() - 1);
-            assertThat(tasks.call(path, FileTasks.keyHash("b"))).isEqualTo(task);
+            assertThat(tasks.call(FileTasks.hash(path), FileTasks.hash("b"))).isEqualTo(task);
         }
     }
 

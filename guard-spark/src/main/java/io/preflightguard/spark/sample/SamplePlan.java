@@ -64,10 +64,19 @@ public final class SamplePlan {
      * @param isCertain whether what was read so far decides, judged at {@link Sampled#confidence}
      */
     public Sampled read(int reducers, Predicate<Sampled> isCertain) {
+        return read(reducers, SamplingRounds.FEWEST, isCertain);
+    }
+
+    /**
+     * As {@link #read(int, Predicate)}, from a first look at fewer or more partitions on.
+     *
+     * @param fewest partitions of the first look at least, above 0
+     */
+    public Sampled read(int reducers, int fewest, Predicate<Sampled> isCertain) {
         int[] order = counted.splits()
                 .draw(counted.exact() ? Integer.MAX_VALUE : config.sampleMaxPartitions(), config.seed());
         SamplingRounds rounds =
-                new SamplingRounds(counted.splits().count(), config.sampleMaxPartitions(), config.confidence());
+                new SamplingRounds(counted.splits().count(), config.sampleMaxPartitions(), config.confidence(), fewest);
         int looks = counted.exact() ? 1 : rounds.looks();
         double confidence = counted.exact() ? config.confidence() : rounds.confidencePerLook();
         long perSplit = counted.exact() ? config.sampleMaxRows() : config.sampleMaxRows() / Math.max(1, order.length);
