@@ -32,12 +32,16 @@ record Input(String name, Source source, long after, long until, List<String> gr
     /** The inputs of a set. */
     static List<Input> of(String set) {
         return switch (set) {
-            case "tuning" -> List.of(orders("orders-1m", 0, MILLION), flights("flights-jan-mar", 0, 3));
+            case "tuning" ->
+                List.of(
+                        orders("orders-1m", 0, MILLION),
+                        flights("flights-jan-mar", 0, 3),
+                        orders("orders-5m", MILLION, 6 * MILLION));
             case "judging" ->
                 List.of(
                         lineItems("lineitem-1m", MILLION),
                         flights("flights-apr-jun", 3, 6),
-                        orders("orders-5m", MILLION, 6 * MILLION),
+                        orders("orders-next-5m", 6 * MILLION, 11 * MILLION),
                         lineItems("lineitem-5m", 5 * MILLION));
             default -> throw new IllegalArgumentException("set=" + set + ": expected tuning or judging");
         };

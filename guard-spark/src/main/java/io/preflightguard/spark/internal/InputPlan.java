@@ -148,11 +148,15 @@ public final class InputPlan {
                 || name.equals("TakeOrderedAndProjectExec");
     }
 
-    /** Plain Parquet files, listed by Spark itself: a Hudi table read as input has both of its own. */
     private static boolean isParquet(TreeNode<?> node) {
         return node instanceof LogicalRelation relation
                 && relation.relation() instanceof HadoopFsRelation files
-                && files.fileFormat().getClass() == ParquetFileFormat.class
+                && isParquet(files);
+    }
+
+    /** Plain Parquet files, listed by Spark itself: a Hudi table read as input has both of its own. */
+    static boolean isParquet(HadoopFsRelation files) {
+        return files.fileFormat().getClass() == ParquetFileFormat.class
                 && files.location().getClass().getName().startsWith("org.apache.spark.");
     }
 }

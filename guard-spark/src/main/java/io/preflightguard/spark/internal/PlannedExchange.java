@@ -10,16 +10,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.spark.Partition;
 import org.apache.spark.ShuffleDependency;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.execution.ApplyColumnarRulesAndInsertTransitions;
 import org.apache.spark.sql.execution.CollapseCodegenStages;
+import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.SQLExecutionRDD;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnsafeRowSerializer;
+import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 import org.apache.spark.sql.execution.datasources.FilePartition;
+import org.apache.spark.sql.execution.exchange.Exchange;
 import org.apache.spark.sql.execution.exchange.ShuffleExchangeExec;
 import org.apache.spark.sql.execution.exchange.ShuffleExchangeExec$;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +75,30 @@ public final class PlannedExchange {
         return rows().getNumPartitions();
     }
 
+    /** The rows that its map tasks read, in the partitions they read them in. Not to be run: {@link #measure} does. */
+    public JavaRDD<InternalRow> input() {
+        return rows().toJavaRDD();
+    }
+
+    /** Whether all that lies below it are scans of plain Parquet files, but for what is broadcast. */
+    public boolean readsParquet() {
+        return readsParquet(exchange.child());
+    }
+
+    private static boolean readsParquet(TreeNode<?> node) {
+        List<TreeNode<?>> children = PlanNodes.children(node);
+        return children.isEmpty()
+                ? node instanceof FileSourceScanExec scan && InputPlan.isParquet(scan.relation())
+                : children.stream().allMatch(child -> isBroadcast(child) || readsParquet(child));
+    }
+
+    private static boolean isBroadcast(TreeNode<?> node) {
+        return node.getClass().getSimpleName().startsWith("Broadcast")
+                && (node instanceof Exchange || node instanceof QueryStageExec);
+    }
+
     /** What each map task reads in bytes of files; all 1 where that is not known. */
-    public double[] weights() {
+    public double[] fileBytes() {
         Partition[] partitions = rows().partitions();
         boolean known = partitions.length > 0 && Arrays.stream(partitions).allMatch(FilePartition.class::isInstance);
         return Arrays.stream(partitions)

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +35,7 @@ final class ParquetFooters {
     private static final Logger LOG = LoggerFactory.getLogger(ParquetFooters.class);
 
     /** Footers that are read at most; each costs one short read. */
-    private static final int MOST_FILES = 256;
+    static final int MOST_FILES = 256;
 
     private static final int THREADS = 8;
 
@@ -108,11 +109,26 @@ final class ParquetFooters {
     }
 
     /**
+     * Rows that the partitions of a scan read.
+     *
+     * @param pieces what each of them reads
+     * @param partitions how many there are
+     * @return rows of each, or empty if some partition is not of pieces, or not every footer was read
+     */
+    Optional<double[]> rowsIn(List<List<FilePieces.Piece>> pieces, int partitions) {
+        if (!isComplete() || pieces.size() != partitions) {
+            return Optional.empty();
+        }
+        double[] rows = pieces.stream().mapToDouble(this::rowsIn).toArray();
+        return Arrays.stream(rows).allMatch(count -> count >= 0) ? Optional.of(rows) : Optional.empty();
+    }
+
+    /**
      * Rows of the row groups that a reader of these pieces reads: those whose middle lies in one of them.
      *
      * @return the rows, or -1 if a footer was not read
      */
-    long rowsIn(List<FilePieces.Piece> pieces) {
+    private long rowsIn(List<FilePieces.Piece> pieces) {
         long rows = 0;
         for (FilePieces.Piece piece : pieces) {
             Footer footer = footers.get(piece.file());

@@ -3,7 +3,6 @@ package io.preflightguard.spark.sample;
 import io.preflightguard.spark.internal.FilePieces;
 import io.preflightguard.statistics.SplitChoice;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +23,11 @@ final class Splits {
 
     static Splits of(JavaRDD<?> rows, @Nullable ParquetFooters footers) {
         int all = rows.getNumPartitions();
-        List<List<FilePieces.Piece>> pieces = footers == null ? List.of() : FilePieces.of(rows);
         double[] weights = new double[all];
         Arrays.fill(weights, 1);
-        if (footers != null && footers.isComplete() && pieces.size() == all) {
-            long[] rowsIn = pieces.stream().mapToLong(footers::rowsIn).toArray();
-            if (Arrays.stream(rowsIn).allMatch(count -> count >= 0)) {
-                weights = Arrays.stream(rowsIn).asDoubleStream().toArray();
-            }
-        }
-        double[] known = weights;
+        double[] known = footers == null
+                ? weights
+                : footers.rowsIn(FilePieces.of(rows), all).orElse(weights);
         return new Splits(
                 IntStream.range(0, all).filter(split -> known[split] > 0).toArray(), known);
     }

@@ -8,15 +8,13 @@ import io.preflightguard.spark.internal.ActiveSession;
 import io.preflightguard.spark.internal.MapOutput;
 import io.preflightguard.spark.internal.PlanShape;
 import io.preflightguard.spark.internal.PlannedExchange;
-import io.preflightguard.statistics.ClusterRatio;
-import io.preflightguard.statistics.SplitChoice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,9 +27,6 @@ import org.apache.spark.sql.Row;
  */
 public final class ShuffleProbe {
 
-    /** Map tasks of one shuffle that are run. */
-    private static final int MEASURED_TASKS = 8;
-
     /**
      * What the measurement itself may be off by, however many tasks were run: a real block may be written in pieces where
      * a task spills, and rows of one key lie elsewhere. Not a statistic.
@@ -43,7 +38,7 @@ public final class ShuffleProbe {
     private ShuffleProbe() {}
 
     /**
-     * Predicts the shuffles of {@code frame}. Runs one Spark job for each shuffle, and a second one where a shuffle sorts
+     * Predicts the shuffles of {@code frame}. Reads up to 256 footers and runs one Spark job for each shuffle, and a second one where a shuffle sorts
      * by ranges; broadcasts below a shuffle run as they will in the job, and stay as long as {@code frame}'s own plan.
      * Its jobs belong to the caller's job group and have no time limit but what the caller gives that group.
      */
@@ -54,13 +49,25 @@ public final class ShuffleProbe {
     private static ShuffleForecast forecast(PlanShape shape, GuardConfig config) {
         List<ExchangeForecast> measured = new ArrayList<>();
         List<String> notPossible = new ArrayList<>();
+        String codec = ShuffleCodec.effective(SparkEnv.get().conf());
+        TreeSet<String> codecs = new TreeSet<>(CODECS);
+        codecs.add(codec);
         for (PlannedExchange exchange : shape.exchanges()) {
-            exchange.obstacle()
-                    .ifPresentOrElse(
-                            why -> notPossible.add(exchange.name() + " into " + exchange.partitions()
-                                    + " partitions was not measured: " + why
-                                    + ". Write what comes before it to files or a filled cache, and ask again."),
-                            () -> measured.add(forecast(exchange, config)));
+            String name = exchange.name() + " into " + exchange.partitions() + " partitions was not measured: ";
+            Optional<String> obstacle = exchange.obstacle();
+            if (obstacle.isPresent()) {
+                notPossible.add(name + obstacle.get()
+                        + ". Write what comes before it to files or a filled cache, and ask again.");
+                continue;
+            }
+            MapTaskSample sample = MapTaskSample.of(exchange, List.copyOf(codecs), config);
+            if (sample.tellsNothing()) {
+                notPossible.add(name + "none of the " + sample.tasksRun() + " of " + sample.tasks()
+                        + " map tasks that were run wrote a row. Write what comes before it to files or a filled cache,"
+                        + " and ask again.");
+            } else {
+                measured.add(forecast(exchange, sample, codec, codecs));
+            }
         }
         String unseen = shape.unseen();
         if (unseen != null) {
@@ -70,54 +77,22 @@ public final class ShuffleProbe {
                 measured, notPossible, shape.joins(), shape.aggregates(), shape.broadcasts(), shape.cachedInputs());
     }
 
-    private static ExchangeForecast forecast(PlannedExchange exchange, GuardConfig config) {
-        String codec = ShuffleCodec.effective(SparkEnv.get().conf());
-        TreeSet<String> codecs = new TreeSet<>(CODECS);
-        codecs.add(codec);
-        double[] weights = exchange.weights();
-        int[] chosen =
-                SplitChoice.draw(weights.length, Math.min(MEASURED_TASKS, config.sampleMaxPartitions()), config.seed());
-        List<MapOutput> outputs = exchange.measure(chosen, List.copyOf(codecs), config.seed());
-        double[] sizes =
-                Arrays.stream(chosen).mapToDouble(task -> weights[task]).toArray();
-        double all = Arrays.stream(weights).sum();
-        boolean isWhole = chosen.length == weights.length;
+    private static ExchangeForecast forecast(
+            PlannedExchange exchange, MapTaskSample sample, String codec, Set<String> codecs) {
         Map<String, Estimate> written = new TreeMap<>();
         for (String name : codecs) {
-            Estimate bytes = total(
-                    outputs,
-                    output -> output.compressedBytes().getOrDefault(name, 0L),
-                    sizes,
-                    all,
-                    isWhole,
-                    config,
-                    Unit.BYTES);
-            written.put(name, widened(bytes, config.confidence()));
+            Estimate bytes = sample.total(output -> output.compressedBytes().getOrDefault(name, 0L), Unit.BYTES);
+            written.put(name, widened(bytes, sample.confidence()));
         }
         return new ExchangeForecast(
                 exchange.name(),
                 exchange.partitions(),
-                total(outputs, MapOutput::rows, sizes, all, isWhole, config, Unit.COUNT),
-                total(outputs, MapOutput::rawBytes, sizes, all, isWhole, config, Unit.BYTES),
+                sample.total(MapOutput::rows, Unit.COUNT),
+                sample.total(MapOutput::rawBytes, Unit.BYTES),
                 codec,
                 written,
-                chosen.length,
-                weights.length);
-    }
-
-    private static Estimate total(
-            List<MapOutput> outputs,
-            ToDoubleFunction<MapOutput> of,
-            double[] sizes,
-            double all,
-            boolean isWhole,
-            GuardConfig config,
-            Unit unit) {
-        double[] totals = outputs.stream().mapToDouble(of).toArray();
-        return isWhole
-                ? Estimate.exact(Arrays.stream(totals).sum(), unit)
-                : ClusterRatio.estimate(totals, sizes, config.confidence(), unit)
-                        .times(all, unit);
+                sample.tasksRun(),
+                sample.tasks());
     }
 
     private static Estimate widened(Estimate bytes, double confidence) {

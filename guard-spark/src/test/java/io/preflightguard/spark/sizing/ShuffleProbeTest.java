@@ -6,14 +6,20 @@ import io.preflightguard.Estimate;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.spark.TestSpark;
 import io.preflightguard.spark.sample.ShuffleBytes;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShuffleProbeTest {
 
@@ -54,6 +60,67 @@ class ShuffleProbeTest {
             case "sort" -> source.orderBy("distance");
             default -> throw new IllegalArgumentException(operation);
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void mapTasksWithoutARowGroupAreNotTakenToWriteAnything(long seed, @TempDir Path folder) throws Exception {
+        // Given files of one row group each that are read in pieces of a tenth of it: nine map tasks in ten read
+        // nothing.
+        SparkSession spark = TestSpark.session().newSession();
+        String files = folder.resolve("files").toString();
+        spark.range(0, 400_000, 1, 4)
+                .selectExpr("id", "sha2(string(id), 256) as text")
+                .write()
+                .parquet(files);
+        long length =
+                Objects.requireNonNull(new File(files).listFiles((dir, name) -> name.endsWith(".parquet")))[0].length();
+        spark.conf().set("spark.sql.files.maxPartitionBytes", length / 10);
+        spark.conf().set("spark.sql.files.openCostInBytes", 1L << 30);
+        Dataset<Row> frame = spark.read().parquet(files).repartition(7);
+
+        ShuffleForecast forecast =
+                ShuffleProbe.of(frame, GuardConfig.of(Map.of("spark.guard.seed", "" + seed), Map.of()));
+        ShuffleBytes measured = ShuffleBytes.of(
+                spark, () -> frame.write().format("noop").mode("overwrite").save());
+
+        Estimate written = forecast.written().orElseThrow();
+        assertThat(written.value())
+                .as("seed %d, predicted %s, measured %d", seed, written.render(), measured.written())
+                .isCloseTo(measured.written(), Percentage.withPercentage(3));
+        assertThat(written.high()).as("upper end").isLessThan(1.1 * measured.written());
+    }
+
+    @Test
+    void mapTasksThatReadNothingWriteARowOfAnAggregateWithoutAKey(@TempDir Path folder) {
+        SparkSession spark = TestSpark.session().newSession();
+        String files = folder.resolve("files").toString();
+        spark.range(0, 400_000, 1, 1).write().parquet(files);
+        spark.conf().set("spark.sql.files.maxPartitionBytes", 64L << 10);
+        Dataset<Row> rows = spark.read().parquet(files);
+        int mapTasks = rows.rdd().getNumPartitions();
+
+        ShuffleForecast forecast = ShuffleProbe.of(rows.agg(functions.sum("id")), CONFIG);
+
+        assertThat(mapTasks).as("map tasks, of which one reads rows").isGreaterThan(10);
+        assertThat(forecast.exchanges().get(0).rows().value()).isEqualTo(mapTasks);
+    }
+
+    @Test
+    void whatIsNotSeenIsNotSaidToBeNothing() {
+        SparkSession spark = TestSpark.session().newSession();
+        // Of two hundred map tasks only the last has rows, and eight are run.
+        Dataset<Row> frame =
+                spark.range(0, 200_000, 1, 200).where("id >= 199000").toDF().repartition(3);
+
+        ShuffleForecast forecast = ShuffleProbe.of(frame, CONFIG);
+
+        assertThat(forecast.exchanges()).isEmpty();
+        assertThat(forecast.notPossible())
+                .singleElement()
+                .asString()
+                .contains("none of the 8 of 200 map tasks that were run wrote a row");
+        assertThat(forecast.written()).isEmpty();
     }
 
     @Test
