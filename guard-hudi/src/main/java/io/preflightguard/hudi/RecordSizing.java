@@ -45,8 +45,7 @@ record RecordSizing(RowBytes bytes, Estimate volume) {
     private static final double MODELLED = 0.5;
 
     /**
-     * Fewer rows need not look like the others. The sample brings 1 MiB of each partition that it weighs to the driver: so
-     * many of rows of up to 5 kB where it is one partition, of up to 40 kB where it is eight.
+     * Fewer rows need not look like the others. The sample brings 8 MiB to the driver: so many of rows of up to 40 kB.
      */
     private static final int LEAST_DRAWN = 200;
 

@@ -14,7 +14,9 @@ import org.apache.spark.sql.types.StructType;
 public record DrawnRows(StructType schema, List<List<UnsafeRow>> splits) {
 
     private static final int RUNS = 16;
-    private static final long MOST_BYTES = 1 << 20;
+
+    /** Of all partitions together. */
+    private static final long MOST_BYTES = 8L << 20;
 
     public DrawnRows {
         splits = splits.stream().map(List::copyOf).toList();
@@ -51,13 +53,18 @@ public record DrawnRows(StructType schema, List<List<UnsafeRow>> splits) {
                         .toList());
     }
 
-    /** About {@code wanted} rows, in runs of neighbours from all over the list. */
-    static List<byte[]> spread(List<UnsafeRow> rows, int wanted) {
+    /** What one of so many partitions may bring. */
+    static long bytesOfOne(int partitions) {
+        return MOST_BYTES / Math.max(1, partitions);
+    }
+
+    /** About {@code wanted} rows of so many bytes in all, in runs of neighbours from all over the list. */
+    static List<byte[]> spread(List<UnsafeRow> rows, int wanted, long mostBytes) {
         if (wanted == 0 || rows.isEmpty()) {
             return List.of();
         }
         long bytes = rows.stream().mapToLong(UnsafeRow::getSizeInBytes).sum();
-        long affordable = Math.max(1, MOST_BYTES * rows.size() / Math.max(1, bytes));
+        long affordable = Math.max(1, mostBytes * rows.size() / Math.max(1, bytes));
         int most = (int) Math.min(Math.min(wanted, rows.size()), affordable);
         int runs = Math.min(RUNS, most);
         List<byte[]> drawn = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Gathering {
 
     /** Partitions that are weighed at once; rows weigh alike far more than keys spread alike. */
-    private static final int WEIGHED_AT_ONCE = 8;
+    static final int WEIGHED_AT_ONCE = 8;
 
     /** A single partition says nothing of how partitions differ. */
     private static final int FEWEST_WEIGHED = 2;

@@ -39,6 +39,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
     private final List<String> codecs;
     private final List<NullProbe> required;
     private final int drawn;
+    private final long drawnBytes;
     private final long seed;
 
     /**
@@ -46,6 +47,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
      * @param codecs short names of codecs to try besides the one in effect
      * @param required fields whose nulls to count
      * @param drawn how many rows to hand over as they are
+     * @param drawnBytes how many bytes of them at most
      */
     RowMeasure(
             RowLayout layout,
@@ -54,6 +56,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
             List<String> codecs,
             List<NullProbe> required,
             int drawn,
+            long drawnBytes,
             long seed) {
         this.layout = layout;
         this.keyOrdinal = keyOrdinal;
@@ -61,6 +64,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
         this.codecs = List.copyOf(codecs);
         this.required = List.copyOf(required);
         this.drawn = drawn;
+        this.drawnBytes = drawnBytes;
         this.seed = seed;
     }
 
@@ -124,7 +128,7 @@ final class RowMeasure implements FlatMapFunction<Iterator<InternalRow>, byte[]>
                 LocalDirs.usableBytes().orElse(-1),
                 nulls,
                 weights.stream().map(WeightByKey::sums).toList(),
-                DrawnRows.spread(kept.stream().map(Kept::own).toList(), drawn));
+                DrawnRows.spread(kept.stream().map(Kept::own).toList(), drawn, drawnBytes));
     }
 
     private Kept kept(InternalRow row, UnsafeProjection ownColumns) {

@@ -23,7 +23,8 @@ record WeighedRows(SampleRequest.Weighing weighing, JavaRDD<InternalRow> rows, R
     JavaRDD<byte[]> measured(int reducers, long seed) {
         String key = weighing.key();
         int ordinal = key == null ? -1 : layout.schema().fieldIndex(key);
-        return rows.mapPartitions(
-                new RowMeasure(layout, ordinal, reducers, weighing.codecs(), probes(), weighing.drawn(), seed));
+        long drawnBytes = DrawnRows.bytesOfOne(Math.min(Gathering.WEIGHED_AT_ONCE, splits.count()));
+        return rows.mapPartitions(new RowMeasure(
+                layout, ordinal, reducers, weighing.codecs(), probes(), weighing.drawn(), drawnBytes, seed));
     }
 }
