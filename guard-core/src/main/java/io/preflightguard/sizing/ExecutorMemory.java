@@ -74,7 +74,14 @@ public record ExecutorMemory(
      * {@code spark.memory.offHeap.enabled} is on ({@code MemoryManager.tungstenMemoryMode}).
      */
     public long executionOfSql() {
-        return offHeap > 0 ? lessCached(offHeap, cachedOffHeap) : executionOnHeap();
+        return executionOfSqlBeside(0);
+    }
+
+    /** As {@link #executionOfSql()}, while broadcasts hold so much more of the heap than cached blocks do now. */
+    long executionOfSqlBeside(long broadcasts) {
+        return offHeap > 0
+                ? lessCached(offHeap, cachedOffHeap)
+                : lessCached(unified(), Math.addExact(cachedOnHeap, broadcasts));
     }
 
     /**

@@ -76,9 +76,13 @@ public record Fleet(
                 / coresPerWorker;
     }
 
-    /** Execution memory for SQL in bytes that a task has while so many run on its worker. */
-    long executionMemoryOf(int together) {
-        return memory.executionOfSql() / together;
+    /**
+     * Execution memory for SQL in bytes that a task has while so many run on its worker.
+     *
+     * @param broadcasts bytes that the write's own broadcasts hold of it
+     */
+    long executionMemoryOf(int together, long broadcasts) {
+        return memory.executionOfSqlBeside(broadcasts) / together;
     }
 
     /** How many of a stage's tasks run together on the worst worker: as many as fit, as nothing prevents it. */

@@ -58,7 +58,8 @@ public final class PartitionAdvice {
         if (!shape.isOfSql() || !shape.buffers() || rowBytes <= 0) {
             return least;
         }
-        double fit = new SortMemory(rowBytes, fleet.pageBytes()).mostRows(fleet.executionMemoryPerTask());
+        long memory = fleet.executionMemoryOf(fleet.coresPerWorker(), SpillOfSql.BROADCASTS_AT_MOST);
+        double fit = new SortMemory(rowBytes, fleet.pageBytes()).mostRows(memory);
         double needed = UNEVEN.high() * load.rows().high() / Math.max(1, fit);
         return needed <= least ? least : wholeWaves(needed, fleet);
     }

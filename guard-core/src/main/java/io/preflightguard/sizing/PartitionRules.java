@@ -172,19 +172,25 @@ final class PartitionRules {
     /** Costs time and disk, but no setting of the write changes it. */
     private void addWritersSpill() {
         Spill spill = sizes.writerSpill(fleet);
-        if (spill.perWorker().value() <= 0) {
+        boolean bypassed =
+                shape.partitions() <= sizes.conditions().shuffles().bypassedUpTo();
+        if (bypassed || !spill.isPossible()) {
             return;
         }
+        double spilled = spill.ofAllTasks().value();
         findings.add(new Finding(
                 RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW,
                 Severity.INFO,
                 SPLIT_SIZE,
                 "each of " + sizes.conditions().writingTasks() + " tasks that write the shuffle needs "
-                        + Unit.BYTES.format(spill.holds().value()) + " to sort its part of the input and has "
-                        + Unit.BYTES.format(spill.memoryAtMost()) + " of execution memory: together they spill "
-                        + Unit.BYTES.format(spill.ofAllTasks().value()),
+                        + spill.holds().render() + " to sort its part of the input and has "
+                        + Unit.BYTES.format(spill.memoryPerTask()) + " of execution memory: together they spill "
+                        + (spilled > 0
+                                ? Unit.BYTES.format(spilled)
+                                : "up to "
+                                        + Unit.BYTES.format(spill.ofAllTasks().high())),
                 spill.holds(),
-                new Limit(Estimate.exact(spill.memoryAtMost(), Unit.BYTES), "execution memory per task"),
+                new Limit(Estimate.exact(spill.memoryPerTask(), Unit.BYTES), "execution memory per task"),
                 "Make more partitions of the input: lower " + SPLIT_SIZE + " if it is files.",
                 List.of()));
     }

@@ -13,8 +13,10 @@ import java.util.Objects;
  * @param setBy the option that sets {@code partitions}, or {@link #NO_SETTING} if none does: then {@code partitions} is no
  *     more than a guess, and nothing is said of single tasks
  * @param buffers whether a reducing task holds its rows (to sort or aggregate them), so that it may spill
+ * @param partitionsAtMost how many partitions there may be if what is written turns out so
  */
-public record ShuffleShape(String name, Estimate volume, int partitions, String setBy, boolean buffers) {
+public record ShuffleShape(
+        String name, Estimate volume, int partitions, String setBy, boolean buffers, int partitionsAtMost) {
 
     /** In place of an option where what is written decides on the tasks. */
     public static final String NO_SETTING = "";
@@ -26,14 +28,25 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(volume, "volume");
         Objects.requireNonNull(setBy, "setBy");
-        if (partitions < 1) {
-            throw new IllegalArgumentException("A shuffle has at least one partition: got " + partitions);
+        if (partitions < 1 || partitionsAtMost < partitions) {
+            throw new IllegalArgumentException(
+                    "A shuffle has at least one partition: got " + partitions + ", at most " + partitionsAtMost);
         }
+    }
+
+    /** Of exactly so many partitions. */
+    public ShuffleShape(String name, Estimate volume, int partitions, String setBy, boolean buffers) {
+        this(name, volume, partitions, setBy, buffers, partitions);
+    }
+
+    /** The same shuffles of up to so many partitions. */
+    public ShuffleShape upTo(int most) {
+        return new ShuffleShape(name, volume, partitions, setBy, buffers, most);
     }
 
     /** The same shuffles with another volume. */
     public ShuffleShape withVolume(Estimate other) {
-        return new ShuffleShape(name, other, partitions, setBy, buffers);
+        return new ShuffleShape(name, other, partitions, setBy, buffers, partitionsAtMost);
     }
 
     /** Whether the rows are shuffled once, as they were measured. */
@@ -43,7 +56,7 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
 
     /** The same with another option that sets the partitions. */
     public ShuffleShape withSetBy(String other) {
-        return new ShuffleShape(name, volume, partitions, other, buffers);
+        return new ShuffleShape(name, volume, partitions, other, buffers, partitionsAtMost);
     }
 
     /** Whether an option sets how many partitions there are. */
@@ -62,7 +75,7 @@ public record ShuffleShape(String name, Estimate volume, int partitions, String 
     }
 
     /** Whether rows stay on their worker, and are sorted where they lie. */
-    boolean isInPlace() {
+    public boolean isInPlace() {
         return volume.high() == 0;
     }
 }

@@ -13,6 +13,18 @@ final class SpillOfSql {
 
     private static final double UNEVEN = PartitionAdvice.UNEVEN.high();
 
+    /**
+     * Bytes that a write's own broadcasts hold while it runs, above all its Hadoop configuration, and the most they are
+     * taken to hold. Hudi's bulk_inserts had 0.1 to 0.18 MB of them (spill grid, 2026-11-22): little, but where a task's
+     * pages just fit they cost it one, and it spills all it holds.
+     */
+    private static final long BROADCASTS = 256L << 10;
+
+    static final long BROADCASTS_AT_MOST = 1L << 20;
+
+    /** What a sort writes to a spill file beside each row and its length; at worst it does not compress. */
+    private static final int PREFIX_BYTES = 8;
+
     private SpillOfSql() {}
 
     /** Tasks that sort all their rows, by {@code UnsafeExternalSorter}. */
@@ -26,11 +38,11 @@ final class SpillOfSql {
         int crowded = fleet.togetherAtMost(tasks.most());
         int dealt = fleet.togetherAtLeast(tasks.count());
         int few = fleet.togetherAtLeast(tasks.fewest());
-        long least = fleet.executionMemoryOf(crowded);
-        long usual = fleet.executionMemoryOf(dealt);
+        long least = fleet.executionMemoryOf(crowded, BROADCASTS_AT_MOST);
+        long usual = fleet.executionMemoryOf(dealt, BROADCASTS);
         // Where one task holds far more than the others, they end before it and leave it their memory.
         boolean hot = largest.low() > 2 * mean.low();
-        long most = fleet.executionMemoryOf(hot ? 1 : few);
+        long most = fleet.executionMemoryOf(hot ? 1 : few, 0);
 
         double ofLargest = value.spilledRows(largest.value(), usual);
         double ofMean = value.spilledRows(mean.value(), usual);
@@ -39,8 +51,9 @@ final class SpillOfSql {
         double beside = (load.rows().high() - largest.high()) / Math.max(1, crowded - 1);
         double othersAtMost = high.spilledRows(Math.min(largest.high(), Math.max(beside, mean.high() * UNEVEN)), least);
         double atLeast = low.spilledRows(largest.low(), most)
-                + (few - 1) * low.spilledRows(mean.low() / UNEVEN, fleet.executionMemoryOf(few));
-        double alone = low.spilledRows(largest.low(), fleet.executionMemoryOf(1));
+                + (few - 1) * low.spilledRows(mean.low() / UNEVEN, fleet.executionMemoryOf(few, 0));
+        double alone = low.spilledRows(largest.low(), fleet.executionMemoryOf(1, 0));
+        Estimate inSpill = withPrefix(load.inSpill());
         return new Spill(
                 inOrder(
                         value.peak(largest.value()),
@@ -51,13 +64,13 @@ final class SpillOfSql {
                 least,
                 most,
                 bytes(
-                        load.inSpill(),
+                        inSpill,
                         largest,
                         ofLargest + (dealt - 1) * ofMean,
                         atLeast,
                         atMost + (crowded - 1) * othersAtMost),
                 bytes(
-                        load.inSpill(),
+                        inSpill,
                         largest,
                         ofLargest + (tasks.count() - 1) * ofMean,
                         alone,
@@ -68,17 +81,21 @@ final class SpillOfSql {
     /**
      * Tasks that write the rows of a shuffle of many partitions, by {@code ShuffleExternalSorter}; {@code perWorker} is what
      * lies beside the shuffle's files while they do. A task that spills has all its rows on disk twice while its spill
-     * files are merged to one. Up to {@link ShuffleSettings#bypassedUpTo} partitions a task holds none.
+     * files are merged to one. Up to {@link ShuffleSettings#bypassedUpTo} partitions a task holds none; where there only
+     * may be more, that it spills nothing is the estimate and no promise.
      */
     static Spill ofWriters(Load load, ShuffleShape shape, WriteConditions conditions, Fleet fleet) {
         int tasks = conditions.writingTasks();
         int crowded = fleet.togetherAtMost(tasks);
         int dealt = fleet.togetherAtLeast(tasks);
-        long least = fleet.executionMemoryOf(crowded);
-        long most = fleet.executionMemoryOf(dealt);
-        if (!shape.isOneOfRows() || shape.partitions() <= conditions.shuffles().bypassedUpTo()) {
+        long least = fleet.executionMemoryOf(crowded, BROADCASTS_AT_MOST);
+        long usual = fleet.executionMemoryOf(dealt, BROADCASTS);
+        long most = fleet.executionMemoryOf(dealt, 0);
+        int bypassedUpTo = conditions.shuffles().bypassedUpTo();
+        if (!shape.isOneOfRows() || shape.partitionsAtMost() <= bypassedUpTo) {
             return Spill.none(least);
         }
+        boolean maySort = shape.partitions() <= bypassedUpTo;
         long page = fleet.pageBytes();
         Estimate rows = load.rows().times(1.0 / tasks, Unit.COUNT);
         double largest = rows.high() * UNEVEN;
@@ -89,9 +106,9 @@ final class SpillOfSql {
         SortMemory high =
                 SortMemory.ofShuffleWriter(atLeastOne(load.bytesPerRow().high()), page);
 
-        double spilled = value.spilledRows(rows.value(), most);
+        double spilled = maySort ? 0 : value.spilledRows(rows.value(), usual);
         double atMost = high.spilledRows(largest, least);
-        double atLeast = low.spilledRows(rows.low(), most);
+        double atLeast = maySort ? 0 : low.spilledRows(rows.low(), most);
         return new Spill(
                 inOrder(
                         value.peak(rows.value()),
@@ -112,9 +129,14 @@ final class SpillOfSql {
                         load.compressed(),
                         rows,
                         tasks * spilled,
-                        low.spilledRows(rows.low(), fleet.executionMemoryOf(1)),
+                        maySort ? 0 : low.spilledRows(rows.low(), fleet.executionMemoryOf(1, 0)),
                         Math.min(load.rows().high(), tasks * atMost)),
                 false);
+    }
+
+    private static Estimate withPrefix(Estimate inSpill) {
+        return new Estimate(
+                inSpill.value(), inSpill.low(), inSpill.high() + PREFIX_BYTES, inSpill.confidence(), Unit.BYTES);
     }
 
     private static double atLeastOne(double rowBytes) {

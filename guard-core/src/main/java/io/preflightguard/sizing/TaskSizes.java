@@ -16,6 +16,8 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
     /** Files that cannot be split make such partitions; larger ones are not usual. */
     private static final double CONCEIVABLE_WHERE_THEY_LIE = 4;
 
+    private static final String AS_MUCH_EACH = "partitions are taken to hold about as much each";
+
     public TaskSizes {
         Objects.requireNonNull(largestToMean, "largestToMean");
         Objects.requireNonNull(assumption, "assumption");
@@ -41,8 +43,27 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
 
     /** Partitions of the input, as they lie, of which only the number is known. */
     public static TaskSizes whereTheyLie() {
+        return new TaskSizes(PartitionAdvice.UNEVEN, CONCEIVABLE_WHERE_THEY_LIE, AS_MUCH_EACH);
+    }
+
+    /**
+     * Partitions of the input, as they lie, of which Spark's {@code coalesce} makes fewer: neighbours are put together, in
+     * some tasks one more than in others ({@code DefaultPartitionCoalescer}). Of eight in six, two tasks have two each.
+     *
+     * @param input how many partitions the input has
+     * @param tasks how many tasks there may be
+     */
+    public static TaskSizes coalesced(int input, int tasks) {
+        if (tasks >= input) {
+            return whereTheyLie();
+        }
+        double most = Math.ceil((double) input / tasks);
+        double ofOne = (double) tasks / input;
+        double high = most * ofOne * PartitionAdvice.UNEVEN.high();
         return new TaskSizes(
-                PartitionAdvice.UNEVEN, CONCEIVABLE_WHERE_THEY_LIE, "partitions are taken to hold about as much each");
+                new Estimate(most * ofOne, 1, high, 1, Unit.RATIO),
+                Math.max(high, (CONCEIVABLE_WHERE_THEY_LIE + most - 1) * ofOne),
+                AS_MUCH_EACH);
     }
 
     /** Rows fall by a key that the guard cannot compute: all of them may go to one of so many tasks. */

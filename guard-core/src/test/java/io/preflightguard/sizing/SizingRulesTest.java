@@ -117,7 +117,7 @@ class SizingRulesTest {
 
         assertThat(result.outcome().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.rule()).isEqualTo(RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW);
-            assertThat(finding.message()).contains("tasks that run together spill 3.56 GiB per worker");
+            assertThat(finding.message()).contains("tasks that run together spill 4.13 GiB per worker");
             assertThat(finding.remedies())
                     .containsExactly(new Remedy.SetWriteOption("hoodie.bulkinsert.shuffle.parallelism", "152"));
         });
@@ -262,6 +262,18 @@ class SizingRulesTest {
                         .findings())
                 .as("smaller splits")
                 .isEmpty();
+    }
+
+    @Test
+    void tasksThatWriteManyPartitionsAreNamedIfOnlyTheUpperEndSpills() {
+        // 16 splits of 1.25 GiB with their pointers: four of them just fit 5.8 GiB, and a fifth more rows do not.
+        CheckResult result = judge(shape(400, true), conditions(AdaptiveShuffle.off(), 16, false));
+
+        assertThat(measured(result, "spill per worker").value()).isZero();
+        assertThat(result.outcome()).isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(passed.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.message())
+                        .contains("each of 16 tasks that write the shuffle", "together they spill up to")));
     }
 
     @Test

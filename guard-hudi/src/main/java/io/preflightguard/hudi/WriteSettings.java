@@ -25,8 +25,9 @@ final class WriteSettings {
      *
      * @param paths the shares of the partition paths, or null if they were not counted
      * @param partitions how many partitions the write's shuffles have
+     * @param inputPartitions how many the input has
      */
-    static TaskSizes taskSizes(HudiWrite write, @Nullable KeyProfile paths, int partitions) {
+    static TaskSizes taskSizes(HudiWrite write, @Nullable KeyProfile paths, int partitions, int inputPartitions) {
         if (write.shufflesByPath()) {
             return paths != null && paths.sample().rows() > 0
                     ? TaskSizes.known(PartitionLoad.byBytes(paths, partitions).largestToMean())
@@ -34,8 +35,10 @@ final class WriteSettings {
         }
         ShuffleShape shape = write.shape(partitions);
         // Spark's own ranges and the hashes of inserts and upserts are even; what a partitioner arranges is its affair.
-        boolean even = shape == null || !write.isBulkInsert() || write.sortsOverAll();
-        return even ? TaskSizes.ranges() : TaskSizes.whereTheyLie();
+        if (shape == null || !write.isBulkInsert() || write.sortsOverAll()) {
+            return TaskSizes.ranges();
+        }
+        return shape.isInPlace() ? TaskSizes.coalesced(inputPartitions, partitions) : TaskSizes.whereTheyLie();
     }
 
     /**

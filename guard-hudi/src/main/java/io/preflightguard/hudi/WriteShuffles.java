@@ -44,7 +44,7 @@ record WriteShuffles(
 
     private @Nullable ShuffleShape shapeByOptions() {
         ShuffleShape shape = write.shape(partitions());
-        boolean shuffles = shape != null && shape.volume().high() > 0;
+        boolean shuffles = shape != null && !shape.isInPlace();
         // Without a shuffle Hudi coalesces the input's partitions, which never makes more of them.
         return shuffles || plan == null ? shape : write.shape(Math.min(partitions(), inputPartitions()));
     }
