@@ -10,6 +10,11 @@ import org.apache.spark.sql.SparkSession;
 enum Data {
     /** Many small rows, for which a sorter's pointers count. */
     NARROW(500_000, "id % 1000 as amount"),
+    /** Rows of no one size: up to half a kilobyte of text that compresses little. */
+    MIXED(
+            220_000,
+            "substr(concat_ws('', sha2(string(id), 512), sha2(string(-id), 512), sha2(string(id * 3), 512), sha2(string(id"
+                    + " * 5), 512)), 1, cast(pmod(id * 7919, 512) as int)) as text"),
     /** Fewer rows of a kilobyte of text that compresses little. */
     WIDE(
             90_000,
