@@ -9,6 +9,7 @@ import io.preflightguard.Severity;
 import io.preflightguard.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Judges how many partitions a shuffle has. Pure. */
 final class PartitionRules {
@@ -16,32 +17,38 @@ final class PartitionRules {
     /** A core that starts so many tasks one after another for next to no data waits for the scheduler most of the time. */
     private static final int WAVES_OF_CRUMBS = 10;
 
+    /** How many times the recommended partitions are tried at most, and how many numbers of them. */
+    private static final int MOST_MORE = 4;
+
+    private static final int TRIES = 64;
+
     private static final String ADVISORY = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
     private static final String COALESCE = "spark.sql.adaptive.coalescePartitions.enabled";
     private static final String SPLIT_SIZE = "spark.sql.files.maxPartitionBytes";
 
     private final Sizes sizes;
     private final ShuffleShape shape;
-    private final Estimate largestToMean;
+    private final IntFunction<TaskSizes> tasksOf;
     private final AdaptiveShuffle adaptive;
     private final Fleet fleet;
     private final int recommended;
     private final List<Finding> findings = new ArrayList<>();
 
-    private PartitionRules(Sizes sizes, Fleet fleet) {
+    private PartitionRules(Sizes sizes, IntFunction<TaskSizes> tasksOf, Fleet fleet) {
         this.sizes = sizes;
         this.shape = sizes.shape();
-        this.largestToMean = sizes.tasks().largestToMean();
+        this.tasksOf = tasksOf;
         this.adaptive = sizes.conditions().adaptive();
         this.fleet = fleet;
         this.recommended = PartitionAdvice.recommended(sizes.load(), shape, fleet);
     }
 
-    static List<Finding> judge(Sizes sizes, Fleet fleet) {
+    /** @param tasksOf how unevenly rows would fall into another number of partitions */
+    static List<Finding> judge(Sizes sizes, IntFunction<TaskSizes> tasksOf, Fleet fleet) {
         if (!sizes.shape().hasSetPartitions()) {
             return List.of();
         }
-        PartitionRules rules = new PartitionRules(sizes, fleet);
+        PartitionRules rules = new PartitionRules(sizes, tasksOf, fleet);
         rules.addMergedTooFar(rules.addTooFew());
         rules.addTooMany();
         rules.addWritersSpill();
@@ -51,23 +58,24 @@ final class PartitionRules {
     /** How many partitions there are once what was found is set right. */
     private int addTooFew() {
         int partitions = shape.partitions();
-        Spill spill = unmerged(partitions, largestToMean);
+        Spill spill = unmerged(partitions, unevenness(partitions));
         if (!spill.isPossible()) {
             return partitions;
         }
-        boolean more = recommended > partitions;
-        boolean enough = more && !unmerged(recommended, largestToMean).isPossible();
+        int advised = advised(partitions);
+        boolean more = advised > partitions;
+        boolean enough = more && fits(advised);
         // One hot key stays one task: more partitions help only where the mean task is too large as well.
         boolean helps = enough
                 || (more && unmerged(partitions, Estimate.exact(1, Unit.RATIO)).isPossible());
         // What sorts rows where they are cannot have more tasks than the input has partitions.
-        boolean inPlace = shape.isInPlace() && sizes.conditions().writingTasks() < recommended;
+        boolean inPlace = shape.isInPlace() && sizes.conditions().writingTasks() < advised;
         String set = inPlace
-                ? "Repartition the input to " + recommended
+                ? "Repartition the input to " + advised
                         + " first: this sorts its partitions as they come, and makes no more of them."
-                : "Set " + shape.setBy() + " to " + recommended + ".";
+                : "Set " + shape.setBy() + " to " + advised + ".";
         String spread = "Spread the hot key or choose a more even one (see KEY_SKEW)";
-        ReadTasks tasks = ReadTasks.of(sizes.load(), partitions, AdaptiveShuffle.off(), largestToMean);
+        ReadTasks tasks = ReadTasks.of(sizes.load(), partitions, AdaptiveShuffle.off(), unevenness(partitions));
         findings.add(tooFew(
                 shape.setBy(),
                 spills(spill, tasks),
@@ -77,11 +85,35 @@ final class PartitionRules {
                         : helps
                                 ? set + " " + spread + ", too: the largest task spills even then."
                                 : spread + "; more partitions do not divide it.",
-                helps && !inPlace ? List.of(setting(shape.setBy(), recommended)) : List.of()));
-        return helps ? recommended : partitions;
+                helps && !inPlace ? List.of(setting(shape.setBy(), advised)) : List.of()));
+        return helps ? advised : partitions;
+    }
+
+    /**
+     * As many partitions as are recommended, or more of which none spills: a few paths' hashes lie unevenly in another way in
+     * each number of partitions, and what is enough for even tasks is not for them.
+     */
+    private int advised(int partitions) {
+        int step = Math.max(1, (int) Math.ceil((double) (MOST_MORE - 1) * recommended / TRIES / fleet.slots()))
+                * fleet.slots();
+        for (int count = recommended; count <= MOST_MORE * recommended; count += step) {
+            if (count > partitions && fits(count)) {
+                return count;
+            }
+        }
+        return recommended;
+    }
+
+    private boolean fits(int partitions) {
+        return !unmerged(partitions, unevenness(partitions)).isPossible();
+    }
+
+    private Estimate unevenness(int partitions) {
+        return tasksOf.apply(partitions).largestToMean();
     }
 
     private void addMergedTooFar(int partitions) {
+        Estimate largestToMean = unevenness(partitions);
         Spill merged = sizes.spill(partitions, adaptive, largestToMean, fleet);
         ReadTasks tasks = ReadTasks.of(sizes.load(), partitions, adaptive, largestToMean);
         if (tasks.fewest() == partitions
@@ -172,8 +204,7 @@ final class PartitionRules {
     /** Costs time and disk, but no setting of the write changes it. */
     private void addWritersSpill() {
         Spill spill = sizes.writerSpill(fleet);
-        boolean bypassed =
-                shape.partitions() <= sizes.conditions().shuffles().bypassedUpTo();
+        boolean bypassed = shape.partitions() <= sizes.conditions().shuffles().bypassedUpTo();
         if (bypassed || !spill.isPossible()) {
             return;
         }

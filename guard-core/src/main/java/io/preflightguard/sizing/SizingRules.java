@@ -10,6 +10,7 @@ import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Judges whether a write's shuffles fit memory and disk. Pure. */
@@ -30,13 +31,26 @@ public final class SizingRules {
                         "Write the joined rows to files first and check the write of those, or keep disk free for them."));
     }
 
+    /** As {@link #judge(Estimate, RowBytes, ShuffleShape, IntFunction, Fleet, WriteConditions, List, GuardConfig)}, where rows fall alike into however many partitions. */
+    public static CheckResult judge(
+            Estimate rows,
+            RowBytes rowBytes,
+            @Nullable ShuffleShape shape,
+            TaskSizes tasks,
+            Fleet fleet,
+            WriteConditions conditions,
+            List<String> partitionOptions,
+            GuardConfig config) {
+        return judge(rows, rowBytes, shape, unused -> tasks, fleet, conditions, partitionOptions, config);
+    }
+
     /**
      * Judges the sizes of one write.
      *
      * @param rows rows of the input
      * @param rowBytes what a row weighs
      * @param shape the write's shuffles, or null if it makes none
-     * @param tasks how unevenly rows fall into the tasks that read
+     * @param tasksOf how unevenly rows fall into the tasks that read so many partitions
      * @param conditions what decides besides
      * @param partitionOptions the options and configuration keys that set parallelism for this write, to recommend for
      */
@@ -44,7 +58,7 @@ public final class SizingRules {
             Estimate rows,
             RowBytes rowBytes,
             @Nullable ShuffleShape shape,
-            TaskSizes tasks,
+            IntFunction<TaskSizes> tasksOf,
             Fleet fleet,
             WriteConditions conditions,
             List<String> partitionOptions,
@@ -70,9 +84,9 @@ public final class SizingRules {
                     new Outcome.Passed("this write shuffles no rows", List.of()),
                     measurements);
         }
-        Sizes sizes = new Sizes(rows, rowBytes, shape, tasks, conditions);
+        Sizes sizes = new Sizes(rows, rowBytes, shape, tasksOf.apply(shape.partitions()), conditions);
         addMeasurements(measurements, sizes, fleet);
-        List<Finding> findings = new ArrayList<>(PartitionRules.judge(sizes, fleet));
+        List<Finding> findings = new ArrayList<>(PartitionRules.judge(sizes, tasksOf, fleet));
         DiskRules.judge(sizes, fleet, config).ifPresent(findings::add);
         CodecRules.judge(rowBytes, sizes.diskBytes()).ifPresent(findings::add);
         return new CheckResult(SizingMeasurements.CHECK, outcome(sizes, fleet, findings), measurements);

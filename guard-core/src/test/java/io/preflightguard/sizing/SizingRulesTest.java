@@ -15,6 +15,7 @@ import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class SizingRulesTest {
@@ -306,6 +307,29 @@ class SizingRulesTest {
         assertThat(result.outcome().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.suggestion()).isEqualTo("Set hoodie.bulkinsert.shuffle.parallelism to 152.");
             assertThat(finding.remedies()).hasSize(1);
+        });
+    }
+
+    @Test
+    void partitionsAreAdvisedInWhichTheKeysHashesFit() {
+        // 152 partitions are enough for even tasks, but into most numbers the hashes of the paths fall unevenly.
+        IntFunction<TaskSizes> byPath =
+                partitions -> TaskSizes.known(Estimate.exact(partitions == 176 ? 1.3 : 20, Unit.RATIO));
+
+        CheckResult result = SizingRules.judge(
+                ROWS,
+                BYTES,
+                shape(10, true),
+                byPath,
+                fleet(4, 10 * GIB, 100 * GIB),
+                PLAIN,
+                List.of(),
+                GuardConfig.defaults());
+
+        assertThat(result.outcome().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.suggestion()).isEqualTo("Set hoodie.bulkinsert.shuffle.parallelism to 176.");
+            assertThat(finding.remedies())
+                    .containsExactly(new Remedy.SetWriteOption("hoodie.bulkinsert.shuffle.parallelism", "176"));
         });
     }
 

@@ -113,7 +113,8 @@ final class SizingSteps {
                 inputRows,
                 bytes,
                 shape,
-                WriteSettings.taskSizes(write, sample.pathProfile(), shuffles.partitions(), shuffles.inputPartitions()),
+                partitions ->
+                        WriteSettings.taskSizes(write, sample.pathProfile(), partitions, shuffles.inputPartitions()),
                 ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk()),
                 shuffles.conditions(shape, settings),
                 partitionOptions()
