@@ -6,6 +6,7 @@ import io.preflightguard.config.GuardConfig;
 import io.preflightguard.spark.internal.FineSplits;
 import io.preflightguard.spark.internal.InputPlan;
 import io.preflightguard.spark.internal.QueryExecutions;
+import io.preflightguard.spark.parquet.ParquetFooters;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;

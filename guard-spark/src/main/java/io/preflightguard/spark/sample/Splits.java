@@ -1,6 +1,7 @@
 package io.preflightguard.spark.sample;
 
 import io.preflightguard.spark.internal.FilePieces;
+import io.preflightguard.spark.parquet.ParquetFooters;
 import io.preflightguard.statistics.SplitChoice;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.spark.internal.MapOutput;
 import io.preflightguard.spark.internal.PlannedExchange;
-import io.preflightguard.spark.sample.ParquetSplits;
+import io.preflightguard.spark.parquet.ParquetSplits;
 import io.preflightguard.statistics.ClusterRatio;
 import io.preflightguard.statistics.SplitChoice;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.preflightguard.spark.sample;
+package io.preflightguard.spark.parquet;
 
 import io.preflightguard.spark.internal.FilePieces;
 import java.io.IOException;

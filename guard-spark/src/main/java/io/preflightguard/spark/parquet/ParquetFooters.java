@@ -1,4 +1,4 @@
-package io.preflightguard.spark.sample;
+package io.preflightguard.spark.parquet;
 
 import io.preflightguard.spark.internal.FilePieces;
 import io.preflightguard.statistics.SplitChoice;
@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the footers of Parquet files say: exact row counts without reading a row. Of very many files, a seeded choice is read;
- * what it says of row groups then stands for all, and rows are left to the sample.
+ * what it says of row groups then stands for all, and rows are left to the sample. Immutable.
  */
-final class ParquetFooters {
+public final class ParquetFooters {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParquetFooters.class);
 
@@ -54,7 +54,14 @@ final class ParquetFooters {
         });
     }
 
-    static ParquetFooters read(String[] files, Configuration hadoop, long seed)
+    /**
+     * Reads footers, several at a time, on threads that end with it.
+     *
+     * @param files files, as {@code Dataset.inputFiles} spells them
+     * @param seed which of very many files are read
+     * @throws IOException if a footer cannot be read; its message names no folder
+     */
+    public static ParquetFooters read(String[] files, Configuration hadoop, long seed)
             throws IOException, InterruptedException {
         List<String> chosen = new ArrayList<>(Arrays.asList(files));
         if (chosen.size() > MOST_FILES) {
@@ -68,17 +75,17 @@ final class ParquetFooters {
     }
 
     /** Whether every file's footer was read. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return footers.size() == files;
     }
 
     /** Rows of the files whose footers were read. */
-    long rows() {
+    public long rows() {
         return footers.values().stream().mapToLong(Footer::rows).sum();
     }
 
     /** Compressed bytes of the largest row group that was seen. */
-    long largestRowGroupBytes() {
+    public long largestRowGroupBytes() {
         return footers.values().stream()
                 .flatMap(footer -> footer.rowGroups().stream())
                 .mapToLong(RowGroup::bytes)
@@ -87,7 +94,7 @@ final class ParquetFooters {
     }
 
     /** Compressed bytes of all row groups, extrapolated if not every footer was read. */
-    double bytes() {
+    public double bytes() {
         return (double) files
                 / Math.max(1, footers.size())
                 * footers.values().stream()
@@ -100,7 +107,7 @@ final class ParquetFooters {
      * Compressed bytes of some top-level columns, with all that is nested in them, in the files whose footers were
      * read. Names match in any case, as Spark's do; a column that no file has weighs nothing.
      */
-    long columnBytes(Set<String> columns) {
+    public long columnBytes(Set<String> columns) {
         return columns.stream()
                 .map(ParquetFooters::anyCase)
                 .distinct()
@@ -115,7 +122,7 @@ final class ParquetFooters {
      * @param partitions how many there are
      * @return rows of each, or empty if some partition is not of pieces, or not every footer was read
      */
-    Optional<double[]> rowsIn(List<List<FilePieces.Piece>> pieces, int partitions) {
+    public Optional<double[]> rowsIn(List<List<FilePieces.Piece>> pieces, int partitions) {
         if (!isComplete() || pieces.size() != partitions) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.preflightguard.spark.sample;
+package io.preflightguard.spark.parquet;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
