@@ -204,7 +204,8 @@ final class PartitionRules {
     /** Costs time and disk, but no setting of the write changes it. */
     private void addWritersSpill() {
         Spill spill = sizes.writerSpill(fleet);
-        boolean bypassed = shape.partitions() <= sizes.conditions().shuffles().bypassedUpTo();
+        boolean bypassed =
+                shape.partitionsAtMost() <= sizes.conditions().shuffles().bypassedUpTo();
         if (bypassed || !spill.isPossible()) {
             return;
         }

@@ -48,7 +48,8 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
 
     /**
      * Partitions of the input, as they lie, of which Spark's {@code coalesce} makes fewer: neighbours are put together, in
-     * some tasks one more than in others ({@code DefaultPartitionCoalescer}). Of eight in six, two tasks have two each.
+     * some tasks one more than in others ({@code DefaultPartitionCoalescer}, where partitions prefer no host). Of eight in
+     * six, two tasks have two each.
      *
      * @param input how many partitions the input has
      * @param tasks how many tasks there may be
@@ -62,8 +63,17 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
         double high = most * ofOne * PartitionAdvice.UNEVEN.high();
         return new TaskSizes(
                 new Estimate(most * ofOne, 1, high, 1, Unit.RATIO),
-                Math.max(high, (CONCEIVABLE_WHERE_THEY_LIE + most - 1) * ofOne),
+                // Spark puts the largest files first, so several that cannot be split may fall into one task.
+                Math.max(high, CONCEIVABLE_WHERE_THEY_LIE),
                 AS_MUCH_EACH);
+    }
+
+    /** Rows that a partitioner arranges by files, of which it never cuts one: a path that fits one file is one task's. */
+    public static TaskSizes byFiles(int tasks) {
+        return new TaskSizes(
+                PartitionAdvice.UNEVEN,
+                Math.max(PartitionAdvice.UNEVEN.high(), tasks),
+                "tasks are taken to carry about as much each, which files that are most of the rows prevent");
     }
 
     /** Rows fall by a key that the guard cannot compute: all of them may go to one of so many tasks. */

@@ -38,6 +38,9 @@ final class WriteSettings {
         if (shape == null || !write.isBulkInsert() || write.sortsOverAll()) {
             return TaskSizes.ranges();
         }
+        if (write.isSkewAware()) {
+            return TaskSizes.byFiles(partitions);
+        }
         return shape.isInPlace() ? TaskSizes.coalesced(inputPartitions, partitions) : TaskSizes.whereTheyLie();
     }
 

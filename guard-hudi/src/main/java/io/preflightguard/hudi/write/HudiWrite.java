@@ -290,7 +290,8 @@ public final class HudiWrite {
     }
 
     /** Hudi asks a partitioner that is named before it looks at the sort mode. */
-    private boolean isSkewAware() {
+    /** Whether the guard's own partitioner arranges the rows. */
+    public boolean isSkewAware() {
         return options.getOrDefault(PARTITIONER, "").trim().equals(SKEW_AWARE);
     }
 
