@@ -90,15 +90,17 @@ final class PartitionRules {
     }
 
     /**
-     * As many partitions as are recommended, or more of which none spills: a few paths' hashes lie unevenly in another way in
-     * each number of partitions, and what is enough for even tasks is not for them.
+     * As many partitions as are recommended, or more of which none spills: the hashes of a few paths fall together in
+     * other ways in each number of partitions, and what is enough for even tasks is not for them.
      */
     private int advised(int partitions) {
         int step = Math.max(1, (int) Math.ceil((double) (MOST_MORE - 1) * recommended / TRIES / fleet.slots()))
                 * fleet.slots();
-        for (int count = recommended; count <= MOST_MORE * recommended; count += step) {
-            if (count > partitions && fits(count)) {
-                return count;
+        for (long count = recommended;
+                count <= Math.min(Integer.MAX_VALUE, (long) MOST_MORE * recommended);
+                count += step) {
+            if (count > partitions && fits(Math.toIntExact(count))) {
+                return Math.toIntExact(count);
             }
         }
         return recommended;

@@ -18,11 +18,8 @@ class SpillOfSqlTest {
     @Test
     void aTaskWhosePagesJustFitSpillsForTheWritesOwnBroadcasts() {
         Fleet fleet = new Fleet(1, 2, 1024 * MIB, 0.05, 1024 * MIB, "test");
-        Load load = load(500_000, 212, 75);
-        ReadTasks tasks =
-                ReadTasks.of(load, 16, AdaptiveShuffle.off(), Estimate.exact(78_750 / (500_000 / 16.0), Unit.RATIO));
 
-        Spill spill = SpillOfSql.ofSort(load, tasks, fleet);
+        Spill spill = ofRun37(fleet);
 
         assertThat(new SortMemory(212, MIB).peak(78_750))
                 .as("what it holds")
@@ -38,11 +35,8 @@ class SpillOfSqlTest {
     @Test
     void aTaskWithAPageToSpareIsToldToSpillNothing() {
         Fleet fleet = new Fleet(1, 2, 1024 * MIB, 0.06, 1024 * MIB, "test");
-        Load load = load(500_000, 212, 75);
-        ReadTasks tasks =
-                ReadTasks.of(load, 16, AdaptiveShuffle.off(), Estimate.exact(78_750 / (500_000 / 16.0), Unit.RATIO));
 
-        Spill spill = SpillOfSql.ofSort(load, tasks, fleet);
+        Spill spill = ofRun37(fleet);
 
         assertThat(spill.perWorker().high()).isZero();
         assertThat(spill.isPossible()).isFalse();
@@ -72,6 +66,12 @@ class SpillOfSqlTest {
         Spill spill = SpillOfSql.ofSort(load, one, fleet);
 
         assertThat(spill.perWorker().high()).isGreaterThan(spill.perWorker().value() * 83 / 75 * 0.99);
+    }
+
+    private static Spill ofRun37(Fleet fleet) {
+        Load load = load(500_000, 212, 75);
+        Estimate largestToMean = Estimate.exact(78_750 / (500_000 / 16.0), Unit.RATIO);
+        return SpillOfSql.ofSort(load, ReadTasks.of(load, 16, AdaptiveShuffle.off(), largestToMean), fleet);
     }
 
     private static Load load(double rows, double raw, double compressed) {

@@ -38,8 +38,9 @@ public final class ShuffleProbe {
     private ShuffleProbe() {}
 
     /**
-     * Predicts the shuffles of {@code frame}. Reads up to 256 footers and runs one Spark job for each shuffle, and a second one where a shuffle sorts
-     * by ranges; broadcasts below a shuffle run as they will in the job, and stay as long as {@code frame}'s own plan.
+     * Predicts the shuffles of {@code frame}. For each shuffle it reads up to 256 footers and runs one Spark job, and a
+     * second one where a shuffle sorts by ranges; broadcasts below a shuffle run as they will in the job, and stay as long
+     * as {@code frame}'s own plan.
      * Its jobs belong to the caller's job group and have no time limit but what the caller gives that group.
      */
     public static ShuffleForecast of(Dataset<Row> frame, GuardConfig config) {
