@@ -51,9 +51,19 @@ public final class FilePlanner {
         return plan(expected, bytes, target, parallelism, false);
     }
 
-    /** How many tasks a plan has at most where no path has more files than it asked for tasks. */
-    public static int mostTasks(int parallelism) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) WIDER * parallelism);
+    /**
+     * How many tasks a plan has at most, however the rows lie on their paths: a single path may have them all.
+     *
+     * @param bytes what all rows weigh in files
+     * @param target the size in bytes that files should have, above 0
+     * @param parallelism how many tasks the write asks for, at least 1
+     */
+    public static int mostTasks(double bytes, long target, int parallelism) {
+        return mostTasks(Math.max(parallelism, FileCount.atMost(bytes, target)));
+    }
+
+    private static int mostTasks(int asked) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) WIDER * asked);
     }
 
     private static FilePlan plan(

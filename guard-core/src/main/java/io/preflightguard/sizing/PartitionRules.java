@@ -17,7 +17,7 @@ final class PartitionRules {
     /** A core that starts so many tasks one after another for next to no data waits for the scheduler most of the time. */
     private static final int WAVES_OF_CRUMBS = 10;
 
-    /** How many times the recommended partitions are tried at most, and how many numbers of them. */
+    /** How many times the least partitions that may do are tried at most, and how many numbers of them. */
     private static final int MOST_MORE = 4;
 
     private static final int TRIES = 64;
@@ -63,17 +63,22 @@ final class PartitionRules {
             return partitions;
         }
         int advised = advised(partitions);
-        boolean more = advised > partitions;
-        boolean enough = more && fits(advised);
+        boolean enough = fits(advised);
         // One hot key stays one task: more partitions help only where the mean task is too large as well.
-        boolean helps = enough
-                || (more && unmerged(partitions, Estimate.exact(1, Unit.RATIO)).isPossible());
+        boolean helps =
+                enough || unmerged(partitions, Estimate.exact(1, Unit.RATIO)).isPossible();
         // What sorts rows where they are cannot have more tasks than the input has partitions.
         boolean inPlace = shape.isInPlace() && sizes.conditions().writingTasks() < advised;
-        String set = inPlace
-                ? "Repartition the input to " + advised
-                        + " first: this sorts its partitions as they come, and makes no more of them."
-                : "Set " + shape.setBy() + " to " + advised + ".";
+        String set = (inPlace
+                        ? "Repartition the input to " + advised + " and set " + shape.setBy()
+                                + " to as many: this sorts"
+                                + " the input's partitions as they come, and makes no more of them."
+                        : "Set " + shape.setBy() + " to " + advised + ".")
+                + (writersSpill(advised)
+                        ? " Tasks that write more than "
+                                + sizes.conditions().shuffles().bypassedUpTo()
+                                + " partitions sort them, and spill then, too: make more partitions of the input as well."
+                        : "");
         String spread = "Spread the hot key or choose a more even one (see KEY_SKEW)";
         ReadTasks tasks = ReadTasks.of(sizes.load(), partitions, AdaptiveShuffle.off(), unevenness(partitions));
         findings.add(tooFew(
@@ -84,30 +89,44 @@ final class PartitionRules {
                         ? set
                         : helps
                                 ? set + " " + spread + ", too: the largest task spills even then."
-                                : spread + "; more partitions do not divide it.",
+                                : spread + "; up to " + mostTried(partitions) + " partitions do not divide it.",
                 helps && !inPlace ? List.of(setting(shape.setBy(), advised)) : List.of()));
         return helps ? advised : partitions;
     }
 
     /**
      * As many partitions as are recommended, or more of which none spills: the hashes of a few paths fall together in
-     * other ways in each number of partitions, and what is enough for even tasks is not for them.
+     * other ways in each number of partitions, and what is enough for even tasks is not for them. If none fits, as many as
+     * would if rows fell evenly.
      */
     private int advised(int partitions) {
-        int step = Math.max(1, (int) Math.ceil((double) (MOST_MORE - 1) * recommended / TRIES / fleet.slots()))
-                * fleet.slots();
-        for (long count = recommended;
-                count <= Math.min(Integer.MAX_VALUE, (long) MOST_MORE * recommended);
-                count += step) {
-            if (count > partitions && fits(Math.toIntExact(count))) {
+        int least = leastTried(partitions);
+        int most = mostTried(partitions);
+        int step = Math.max(1, (int) Math.ceil((double) (most - least) / TRIES / fleet.slots())) * fleet.slots();
+        for (long count = least; count <= most; count += step) {
+            if (fits(Math.toIntExact(count))) {
                 return Math.toIntExact(count);
             }
         }
-        return recommended;
+        return least;
+    }
+
+    /** The recommended number, or one wave more than there is if that is more. */
+    private int leastTried(int partitions) {
+        int slots = fleet.slots();
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(recommended, (long) (partitions / slots + 1) * slots));
+    }
+
+    private int mostTried(int partitions) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) MOST_MORE * leastTried(partitions));
     }
 
     private boolean fits(int partitions) {
         return !unmerged(partitions, unevenness(partitions)).isPossible();
+    }
+
+    private boolean writersSpill(int partitions) {
+        return sizes.writerSpill(partitions, fleet).isPossible();
     }
 
     private Estimate unevenness(int partitions) {
@@ -206,9 +225,7 @@ final class PartitionRules {
     /** Costs time and disk, but no setting of the write changes it. */
     private void addWritersSpill() {
         Spill spill = sizes.writerSpill(fleet);
-        boolean bypassed =
-                shape.partitionsAtMost() <= sizes.conditions().shuffles().bypassedUpTo();
-        if (bypassed || !spill.isPossible()) {
+        if (!spill.isPossible()) {
             return;
         }
         double spilled = spill.ofAllTasks().value();

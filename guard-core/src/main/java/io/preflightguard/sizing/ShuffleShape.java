@@ -39,6 +39,11 @@ public record ShuffleShape(
         this(name, volume, partitions, setBy, buffers, partitions);
     }
 
+    /** The same shuffles of exactly so many partitions. */
+    ShuffleShape withPartitions(int others) {
+        return new ShuffleShape(name, volume, others, setBy, buffers);
+    }
+
     /** The same shuffles of up to so many partitions. */
     public ShuffleShape upTo(int most) {
         return new ShuffleShape(name, volume, partitions, setBy, buffers, most);

@@ -49,6 +49,11 @@ record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tas
         return SpillOfSql.ofWriters(load(), shape, conditions, fleet);
     }
 
+    /** What they spill if the shuffle has so many partitions. */
+    Spill writerSpill(int partitions, Fleet fleet) {
+        return SpillOfSql.ofWriters(load(), shape.withPartitions(partitions), conditions, fleet);
+    }
+
     /** What each worker of a fleet needs with another codec, or that in effect. */
     DiskNeed need(String codec, Fleet fleet) {
         Load load = load(codec);

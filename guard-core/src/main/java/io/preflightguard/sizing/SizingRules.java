@@ -31,19 +31,6 @@ public final class SizingRules {
                         "Write the joined rows to files first and check the write of those, or keep disk free for them."));
     }
 
-    /** As {@link #judge(Estimate, RowBytes, ShuffleShape, IntFunction, Fleet, WriteConditions, List, GuardConfig)}, where rows fall alike into however many partitions. */
-    public static CheckResult judge(
-            Estimate rows,
-            RowBytes rowBytes,
-            @Nullable ShuffleShape shape,
-            TaskSizes tasks,
-            Fleet fleet,
-            WriteConditions conditions,
-            List<String> partitionOptions,
-            GuardConfig config) {
-        return judge(rows, rowBytes, shape, unused -> tasks, fleet, conditions, partitionOptions, config);
-    }
-
     /**
      * Judges the sizes of one write.
      *

@@ -192,6 +192,28 @@ class FilePlannerTest {
     }
 
     @Test
+    void thereAreNeverMoreTasksThanAreSaidToBePossible() {
+        for (int seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            int parallelism = 1 + random.nextInt(20);
+            long target = 10_000 + random.nextInt(1_000_000);
+            // Filters of up to the target and more, beside the rows.
+            FileBytes bytes = FileBytes.withBloomFilter(
+                    Estimate.exact(100, Unit.BYTES), 60_000, 1e-9, 60_000 + random.nextInt(100_000));
+            ExpectedRows expected = counted(random);
+            double all = expected.paths().stream()
+                    .mapToDouble(path -> path.rows().value() * 100)
+                    .sum();
+
+            FilePlan plan = FilePlanner.plan(expected, bytes, target, parallelism);
+
+            assertThat(plan.tasks())
+                    .as("seed %d, %s", seed, plan.describe())
+                    .isLessThanOrEqualTo(FilePlanner.mostTasks(all, target, parallelism));
+        }
+    }
+
+    @Test
     void fewerTasksNeverMakeTheLargestMuchLonger() {
         // Two files of about one size: one task would carry both, and take twice as long.
         FilePlan plan = FilePlanner.plan(

@@ -4,6 +4,7 @@ import io.preflightguard.CheckResult;
 import io.preflightguard.Estimate;
 import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
+import io.preflightguard.hudi.bulkinsert.BulkInsertPlanner;
 import io.preflightguard.hudi.table.TableTooLargeException;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RecordWrite;
@@ -12,6 +13,7 @@ import io.preflightguard.sizing.SettingRules;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingMeasurements;
 import io.preflightguard.sizing.SizingRules;
+import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.spark.sample.RowSample;
 import io.preflightguard.spark.sizing.ClusterProbe;
 import io.preflightguard.spark.sizing.JoinProbe;
@@ -108,13 +110,17 @@ final class SizingSteps {
             bytes = records.bytes();
             shape = shape.withVolume(records.volume());
         }
+        if (shape != null && write.isSkewAware()) {
+            shape = shape.upTo(BulkInsertPlanner.mostTasks(
+                    request.options(), inputRows.high(), bytes.raw().high(), shape.partitions()));
+        }
         SessionSettings settings = SessionSettings.of(request.spark());
+        KeyProfile paths = sample.pathProfile();
         return SizingRules.judge(
                 inputRows,
                 bytes,
                 shape,
-                partitions ->
-                        WriteSettings.taskSizes(write, sample.pathProfile(), partitions, shuffles.inputPartitions()),
+                partitions -> WriteSettings.taskSizes(write, paths, partitions, shuffles.inputPartitions()),
                 ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk()),
                 shuffles.conditions(shape, settings),
                 partitionOptions()

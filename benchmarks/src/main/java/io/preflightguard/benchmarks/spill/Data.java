@@ -41,9 +41,14 @@ enum Data {
 
     /** Writes the rows as Parquet files, once, and reads them: 40 paths of uneven size, in no order. */
     Dataset<Row> read(SparkSession spark, Path work) {
-        Path file = work.resolve(name());
+        return read(spark, work, 1);
+    }
+
+    /** As {@link #read(SparkSession, Path)}, of so many times the rows. */
+    Dataset<Row> read(SparkSession spark, Path work, int times) {
+        Path file = work.resolve(name() + "-" + times);
         if (!file.toFile().exists()) {
-            spark.range(0, rows, 1, FILES)
+            spark.range(0, rows * times, 1, FILES)
                     .selectExpr(
                             "sha2(string(id), 224) as id",
                             "concat('p', cast(sqrt(id % 1600) as int)) as p",

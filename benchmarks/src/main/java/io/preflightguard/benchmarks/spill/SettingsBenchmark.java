@@ -5,13 +5,16 @@ import io.preflightguard.benchmarks.LocalSpark;
 import io.preflightguard.benchmarks.ResultTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ public final class SettingsBenchmark {
             "fractions", "0.05,0.1,0.6",
             "data", "narrow,wide",
             "modes", "GLOBAL_SORT,PARTITION_PATH_REPARTITION_AND_SORT",
+            "times", "1",
+            "choices", "DEFAULTS,MB_128,RECOMMENDED",
             "repetitions", "3",
             "work", "target/sizing-settings",
             "out", "target/sizing-settings-results");
@@ -70,7 +75,9 @@ public final class SettingsBenchmark {
             results = table;
             for (String data : arguments.texts("data")) {
                 for (String mode : arguments.texts("modes")) {
-                    compare(new SettingsWork(spark, work, fraction, Data.named(data), mode), table);
+                    String name = "memory fraction " + fraction + ", " + data + ", " + mode;
+                    Dataset<Row> rows = Data.named(data).read(spark, work, arguments.number("times"));
+                    compare(SettingsWork.prepared(spark, work, name, rows, mode), table);
                 }
             }
         } finally {
@@ -79,31 +86,59 @@ public final class SettingsBenchmark {
     }
 
     private void compare(SettingsWork job, ResultTable table) throws Exception {
+        List<SettingsWork.Choice> choices = arguments.texts("choices").stream()
+                .map(SettingsWork.Choice::valueOf)
+                .toList();
         Map<SettingsWork.Choice, List<SettingsWork.Done>> runs = new EnumMap<>(SettingsWork.Choice.class);
-        job.run(SettingsWork.Choice.DEFAULTS); // loads Hudi's classes, and says what 128 MB a partition are
         for (int round = 0; round < arguments.number("repetitions"); round++) {
-            for (SettingsWork.Choice choice : SettingsWork.Choice.values()) {
+            for (int place = 0; place < choices.size(); place++) {
+                // Each comes first as often as the others, should what follows another profit or suffer from it.
+                SettingsWork.Choice choice = choices.get((place + round) % choices.size());
                 SettingsWork.Done done = job.run(choice);
                 System.out.println(job.row(choice, done));
                 runs.computeIfAbsent(choice, unused -> new ArrayList<>()).add(done);
             }
         }
-        Map<SettingsWork.Choice, SettingsWork.Done> middle = new EnumMap<>(SettingsWork.Choice.class);
-        runs.forEach((choice, all) -> middle.put(choice, median(all)));
-        middle.forEach((choice, done) -> table.add(job.row(choice, done)));
-        SettingsWork.Done ours = Objects.requireNonNull(middle.get(SettingsWork.Choice.RECOMMENDED));
-        SettingsWork.Done defaults = Objects.requireNonNull(middle.get(SettingsWork.Choice.DEFAULTS));
-        SettingsWork.Done rule = Objects.requireNonNull(middle.get(SettingsWork.Choice.MB_128));
-        table.claim(String.format(
-                Locale.ROOT,
-                "%s: wall time %.2f of the defaults', %.2f of 128 MB a partition's; spilled MB %.1f, %.1f, %.1f",
-                job.name(),
-                ours.seconds() / defaults.seconds(),
-                ours.seconds() / rule.seconds(),
-                ours.spilledBytes() / 1e6,
-                defaults.spilledBytes() / 1e6,
-                rule.spilledBytes() / 1e6));
+        runs.forEach((choice, all) -> table.add(job.row(choice, median(all))));
+        List<SettingsWork.Done> ours = runs.getOrDefault(SettingsWork.Choice.RECOMMENDED, List.of());
+        for (SettingsWork.Choice other : choices) {
+            if (other != SettingsWork.Choice.RECOMMENDED && !ours.isEmpty()) {
+                table.claim(claim(job, ours, other, runs.getOrDefault(other, List.of())));
+            }
+        }
         table.write(Path.of(arguments.text("out")));
+    }
+
+    /** Round by round, as a machine is not equally fast all day. */
+    private static String claim(
+            SettingsWork job,
+            List<SettingsWork.Done> ours,
+            SettingsWork.Choice other,
+            List<SettingsWork.Done> theirs) {
+        double[] ratios = IntStream.range(0, ours.size())
+                .mapToDouble(round ->
+                        ours.get(round).seconds() / theirs.get(round).seconds())
+                .sorted()
+                .toArray();
+        return String.format(
+                Locale.ROOT,
+                "%s, %s against %s: wall time %.3f in the middle of %d rounds, %.3f to %.3f, at most 1 in %d; fastest to"
+                        + " fastest %.3f; spilled MB %.1f against %.1f",
+                job.name(),
+                ours.get(0).settings(),
+                other,
+                ratios[ratios.length / 2],
+                ratios.length,
+                ratios[0],
+                ratios[ratios.length - 1],
+                Arrays.stream(ratios).filter(ratio -> ratio <= 1).count(),
+                fastest(ours) / fastest(theirs),
+                median(ours).spilledBytes() / 1e6,
+                median(theirs).spilledBytes() / 1e6);
+    }
+
+    private static double fastest(List<SettingsWork.Done> runs) {
+        return runs.stream().mapToDouble(SettingsWork.Done::seconds).min().orElseThrow();
     }
 
     private static SettingsWork.Done median(List<SettingsWork.Done> runs) {

@@ -63,6 +63,22 @@ public final class BulkInsertPlanner {
                 .plan(RowsAsWritten.withMetaColumns(frame, write), parallelism);
     }
 
+    /**
+     * How many tasks such a bulk_insert has at most, however its rows lie on partition paths: more than it asks for where
+     * a path has more files.
+     *
+     * @param options the options of the write
+     * @param rows rows of the input
+     * @param rowBytes what a row weighs in bytes, at least what it does in a file
+     * @param parallelism the tasks it would ask for
+     * @throws IllegalArgumentException if an option cannot be read
+     */
+    public static int mostTasks(Map<String, String> options, double rows, double rowBytes, int parallelism) {
+        BulkInsertSettings settings = BulkInsertSettings.of(options);
+        double heaviest = Math.max(rowBytes, settings.statedRowBytes().orElse(0));
+        return FilePlanner.mostTasks(rows * heaviest, settings.targetBytes(), parallelism);
+    }
+
     /** @param rows with Hudi's columns filled in */
     BulkInsertPlan plan(Dataset<Row> rows, int parallelism) {
         GuardConfig config = GuardConfig.of(SparkSettings.of(rows.sparkSession()), Map.of());

@@ -2,7 +2,6 @@ package io.preflightguard.hudi.write;
 
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
-import io.preflightguard.layout.FilePlanner;
 import io.preflightguard.sizing.ShuffleShape;
 import java.util.Arrays;
 import java.util.List;
@@ -237,13 +236,12 @@ public final class HudiWrite {
         if (arrangement().equals("NONE") || (byPath && partitionFields().isEmpty())) {
             return null;
         }
-        ShuffleShape shape = new ShuffleShape(
+        return new ShuffleShape(
                 name,
                 isRowWriter() ? ONE : MODELLED,
                 partitions,
                 parallelismOption(),
                 !arrangement().equals("PARTITION_PATH_REPARTITION"));
-        return isSkewAware() ? shape.upTo(FilePlanner.mostTasks(partitions)) : shape;
     }
 
     /**

@@ -47,13 +47,33 @@ class KnownPartitionerTest {
                         .startsWith("the write brings a partitioner of its own"));
     }
 
+    @Test
+    void aPathOfManyFilesMakesMoreTasksThanAskedForWhoseWritersMaySort() {
+        String partitioner = "hoodie.bulkinsert.user.defined.partitioner.class";
+        String skewAware = SkewAwareBulkInsertPartitioner.class.getName();
+        // Sixteen tasks are asked for; a path of 4 MB has some hundred files of 20 kB, and as many tasks.
+        Map<String, String> smallFiles = Map.of(partitioner, skewAware, "hoodie.parquet.max.file.size", "20000");
+
+        assertThat(check(smallFiles, "302m").findings())
+                .as("tasks that write more than 200 partitions")
+                .anyMatch(finding -> finding.subject().equals("spark.sql.files.maxPartitionBytes"));
+        assertThat(check(Map.of(partitioner, skewAware), "302m").findings())
+                .as("files of 120 MB: no more tasks than asked for")
+                .noneMatch(finding -> finding.subject().equals("spark.sql.files.maxPartitionBytes"));
+    }
+
     private PreflightReport check(String option, String value) {
+        return check(Map.of(option, value), "4g");
+    }
+
+    private PreflightReport check(Map<String, String> more, String memoryPerWorker) {
         Map<String, String> options = new HashMap<>(TestHudi.options("bulk_insert"));
         options.put("hoodie.bulkinsert.shuffle.parallelism", "16");
-        options.put(option, value);
+        options.putAll(more);
         return HudiPreflight.on(TestHudi.session())
                 .set("spark.guard.skew.min-task-size", "1k")
                 .set("spark.guard.fleet.free-disk-per-worker", "10g")
+                .set("spark.guard.fleet.memory-per-worker", memoryPerWorker)
                 .build()
                 .check(hot(), options, folder.resolve("table").toString());
     }

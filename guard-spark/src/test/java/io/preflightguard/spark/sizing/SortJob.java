@@ -84,7 +84,7 @@ public final class SortJob {
                         new RowBytes(Estimate.exact(ROW_BYTES, Unit.BYTES), "lz4", Map.of("lz4", compressed)),
                         new ShuffleShape("sort", Estimate.exact(1, Unit.RATIO), partitions, PARTITIONS, true),
                         // Spark chooses ranges by a sample: no task is exactly the mean.
-                        TaskSizes.known(new Estimate(1.1, 1, 1.2, 0.95, Unit.RATIO)),
+                        unused -> TaskSizes.known(new Estimate(1.1, 1, 1.2, 0.95, Unit.RATIO)),
                         fleet,
                         new WriteConditions(settings.adaptive(), 4, false, settings.shuffles()),
                         List.of(),
