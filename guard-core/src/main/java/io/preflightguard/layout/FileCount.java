@@ -15,11 +15,6 @@ final class FileCount {
 
     private FileCount() {}
 
-    /** As many files as so many bytes of rows fill at most, whatever their key filters weigh. */
-    static int atMost(double bytes, double target) {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.ceil(bytes / (LEAST_ROOM * target))));
-    }
-
     /**
      * The least number of equal files none of which is above the stretched target. Two or more of them are each above
      * half the target.

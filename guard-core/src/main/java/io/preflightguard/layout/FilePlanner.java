@@ -54,12 +54,13 @@ public final class FilePlanner {
     /**
      * How many tasks a plan has at most, however the rows lie on their paths: a single path may have them all.
      *
-     * @param bytes what all rows weigh in files
+     * @param rows all rows
+     * @param bytes what a file weighs
      * @param target the size in bytes that files should have, above 0
      * @param parallelism how many tasks the write asks for, at least 1
      */
-    public static int mostTasks(double bytes, long target, int parallelism) {
-        return mostTasks(Math.max(parallelism, FileCount.atMost(bytes, target)));
+    public static int mostTasks(double rows, FileBytes bytes, long target, int parallelism) {
+        return mostTasks(Math.max(parallelism, FileCount.of(rows, bytes, target)));
     }
 
     private static int mostTasks(int asked) {

@@ -25,6 +25,15 @@ public record AdaptiveShuffle(boolean enabled, long advisoryBytes, long minParti
         return new AdaptiveShuffle(false, 64L << 20, 1L << 20, 1);
     }
 
+    /** As if rows compressed better, as those of some range may: merged tasks hold so many times the rows. */
+    AdaptiveShuffle ofHeavierRows() {
+        return new AdaptiveShuffle(
+                enabled,
+                (long) (TaskSizes.CONCEIVABLY_HEAVIER * advisoryBytes),
+                (long) (TaskSizes.CONCEIVABLY_HEAVIER * minPartitionBytes),
+                (int) Math.max(1, fewestPartitions / TaskSizes.CONCEIVABLY_HEAVIER));
+    }
+
     /** With another target. */
     AdaptiveShuffle withAdvisory(long bytes) {
         return new AdaptiveShuffle(enabled, bytes, minPartitionBytes, fewestPartitions);

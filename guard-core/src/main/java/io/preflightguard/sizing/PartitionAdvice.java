@@ -34,9 +34,12 @@ public final class PartitionAdvice {
      * where tasks still hold 16 MiB then. Less data than that keeps each core busy once, with 1 MiB or more a task.
      */
     public static int recommended(Estimate rawBytes, Fleet fleet) {
+        return recommended(rawBytes, fleet.executionMemoryPerTask(), fleet);
+    }
+
+    private static int recommended(Estimate rawBytes, long memoryPerTask, Fleet fleet) {
         double bytes = rawBytes.high();
-        double perTask =
-                Math.max(IDLE_CORE_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, fleet.executionMemoryPerTask() / 2.0));
+        double perTask = Math.max(IDLE_CORE_TASK_BYTES, Math.min(COMFORTABLE_TASK_BYTES, memoryPerTask / 2.0));
         double slots = fleet.slots();
         if (bytes / slots < IDLE_CORE_TASK_BYTES) {
             return (int) Math.max(1, Math.ceil(bytes / IDLE_CORE_TASK_BYTES));
@@ -50,10 +53,13 @@ public final class PartitionAdvice {
 
     /**
      * As many, or as many more whole waves as let a task sort its rows in memory though it holds a fifth more than the
-     * mean: of small rows, a sorter's pointers need more than the rows do.
+     * mean: of small rows, a sorter's pointers need more than the rows do. Objects have the memory on the heap.
      */
-    static int recommended(Load load, ShuffleShape shape, Fleet fleet) {
-        int least = recommended(load.rawBytes(), fleet);
+    static int recommended(Load load, ShuffleShape shape, WriteConditions conditions, Fleet fleet) {
+        int least = recommended(
+                load.rawBytes(),
+                shape.isOfSql() ? fleet.executionMemoryPerTask() : Spill.memoryOfObjects(conditions, fleet),
+                fleet);
         double rowBytes = load.bytesPerRow().high();
         if (!shape.isOfSql() || !shape.buffers() || rowBytes <= 0) {
             return least;

@@ -17,14 +17,11 @@ final class PartitionRules {
     /** A core that starts so many tasks one after another for next to no data waits for the scheduler most of the time. */
     private static final int WAVES_OF_CRUMBS = 10;
 
-    /** How many times the least partitions that may do are tried at most, and how many numbers of them. */
-    private static final int MOST_MORE = 4;
-
-    private static final int TRIES = 64;
-
     private static final String ADVISORY = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
     private static final String COALESCE = "spark.sql.adaptive.coalescePartitions.enabled";
     private static final String SPLIT_SIZE = "spark.sql.files.maxPartitionBytes";
+    private static final String SPREAD = "Spread the hot key or choose a more even one (see KEY_SKEW)";
+    private static final String MORE_MEMORY = "Give tasks more memory (a larger heap, or fewer cores per executor)";
 
     private final Sizes sizes;
     private final ShuffleShape shape;
@@ -32,6 +29,7 @@ final class PartitionRules {
     private final AdaptiveShuffle adaptive;
     private final Fleet fleet;
     private final int recommended;
+    private final PartitionSearch search;
     private final List<Finding> findings = new ArrayList<>();
 
     private PartitionRules(Sizes sizes, IntFunction<TaskSizes> tasksOf, Fleet fleet) {
@@ -40,7 +38,8 @@ final class PartitionRules {
         this.tasksOf = tasksOf;
         this.adaptive = sizes.conditions().adaptive();
         this.fleet = fleet;
-        this.recommended = PartitionAdvice.recommended(sizes.load(), shape, fleet);
+        this.recommended = PartitionAdvice.recommended(sizes.load(), shape, sizes.conditions(), fleet);
+        this.search = new PartitionSearch(sizes, tasksOf, fleet, recommended);
     }
 
     /** @param tasksOf how unevenly rows would fall into another number of partitions */
@@ -50,83 +49,65 @@ final class PartitionRules {
         }
         PartitionRules rules = new PartitionRules(sizes, tasksOf, fleet);
         rules.addMergedTooFar(rules.addTooFew());
-        rules.addTooMany();
+        if (rules.findings.isEmpty()) {
+            rules.addTooMany();
+        }
         rules.addWritersSpill();
         return rules.findings;
     }
 
     /** How many partitions there are once what was found is set right. */
     private int addTooFew() {
-        int partitions = shape.partitions();
-        Spill spill = unmerged(partitions, unevenness(partitions));
-        if (!spill.isPossible()) {
-            return partitions;
+        PartitionSearch.Choice present = search.choice(shape.partitions());
+        if (present.fits()) {
+            return shape.partitions();
         }
-        int advised = advised(partitions);
-        boolean enough = fits(advised);
-        // One hot key stays one task: more partitions help only where the mean task is too large as well.
-        boolean helps =
-                enough || unmerged(partitions, Estimate.exact(1, Unit.RATIO)).isPossible();
+        PartitionSearch.Found found = search.instead(shape.partitions());
+        PartitionSearch.Choice best = found.best();
+        boolean helps = best.helps(present);
+        boolean newSpill = best.writersSpill() && !present.writersSpill();
         // What sorts rows where they are cannot have more tasks than the input has partitions.
-        boolean inPlace = shape.isInPlace() && sizes.conditions().writingTasks() < advised;
-        String set = (inPlace
-                        ? "Repartition the input to " + advised + " and set " + shape.setBy()
-                                + " to as many: this sorts"
-                                + " the input's partitions as they come, and makes no more of them."
-                        : "Set " + shape.setBy() + " to " + advised + ".")
-                + (writersSpill(advised)
-                        ? " Tasks that write more than "
-                                + sizes.conditions().shuffles().bypassedUpTo()
-                                + " partitions sort them, and spill then, too: make more partitions of the input as well."
-                        : "");
-        String spread = "Spread the hot key or choose a more even one (see KEY_SKEW)";
-        ReadTasks tasks = ReadTasks.of(sizes.load(), partitions, AdaptiveShuffle.off(), unevenness(partitions));
+        boolean repartitions = shape.isInPlace() && sizes.conditions().writingTasks() < best.partitions();
+        Spill spill = unmerged(present.partitions(), present.unevenness());
+        ReadTasks tasks = ReadTasks.of(sizes.load(), present.partitions(), AdaptiveShuffle.off(), present.unevenness());
         findings.add(tooFew(
                 shape.setBy(),
                 spills(spill, tasks),
                 spill,
-                enough
-                        ? set
-                        : helps
-                                ? set + " " + spread + ", too: the largest task spills even then."
-                                : spread + "; up to " + mostTried(partitions) + " partitions do not divide it.",
-                helps && !inPlace ? List.of(setting(shape.setBy(), advised)) : List.of()));
-        return helps ? advised : partitions;
+                helps ? set(best, repartitions, newSpill) + (best.fits() ? "" : " " + besides(best)) : inVain(found),
+                helps && !repartitions && !newSpill && !decidesOnInput(shape.setBy())
+                        ? List.of(setting(shape.setBy(), best.partitions()))
+                        : List.of()));
+        return helps ? best.partitions() : shape.partitions();
     }
 
-    /**
-     * As many partitions as are recommended, or more of which none spills: the hashes of a few paths fall together in
-     * other ways in each number of partitions, and what is enough for even tasks is not for them. If none fits, as many as
-     * would if rows fell evenly.
-     */
-    private int advised(int partitions) {
-        int least = leastTried(partitions);
-        int most = mostTried(partitions);
-        int step = Math.max(1, (int) Math.ceil((double) (most - least) / TRIES / fleet.slots())) * fleet.slots();
-        for (long count = least; count <= most; count += step) {
-            if (fits(Math.toIntExact(count))) {
-                return Math.toIntExact(count);
-            }
-        }
-        return least;
+    private String set(PartitionSearch.Choice best, boolean repartitions, boolean writersSpill) {
+        String option = shape.setBy();
+        return (repartitions
+                        ? "Repartition the input to " + best.partitions() + " and set " + option + " to as many: this"
+                                + " sorts the input's partitions as they come, and makes no more of them."
+                        : "Set " + option + " to " + best.partitions() + forThisWriteAlone(option) + ".")
+                + (sizes.tasks().assumption().isEmpty()
+                        ? ""
+                        : " Here " + sizes.tasks().assumption() + ".")
+                + (writersSpill
+                        ? " Tasks that write more than "
+                                + sizes.conditions().shuffles().bypassedUpTo()
+                                + " partitions sort them, and may spill then, too: make more partitions of the input as"
+                                + " well."
+                        : "");
     }
 
-    /** The recommended number, or one wave more than there is if that is more. */
-    private int leastTried(int partitions) {
-        int slots = fleet.slots();
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(recommended, (long) (partitions / slots + 1) * slots));
+    /** What to do where a better number of partitions is not enough. */
+    private static String besides(PartitionSearch.Choice best) {
+        return best.isUneven()
+                ? SPREAD + ", too: the largest task spills even then."
+                : MORE_MEMORY + ", too: the largest task spills even then.";
     }
 
-    private int mostTried(int partitions) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) MOST_MORE * leastTried(partitions));
-    }
-
-    private boolean fits(int partitions) {
-        return !unmerged(partitions, unevenness(partitions)).isPossible();
-    }
-
-    private boolean writersSpill(int partitions) {
-        return sizes.writerSpill(partitions, fleet).isPossible();
+    private static String inVain(PartitionSearch.Found found) {
+        return (found.best().isUneven() ? SPREAD : MORE_MEMORY) + "; none of the " + found.tried()
+                + " numbers of partitions that were tried, up to " + found.most() + ", makes the largest task fit.";
     }
 
     private Estimate unevenness(int partitions) {
@@ -142,21 +123,35 @@ final class PartitionRules {
                 || unmerged(partitions, largestToMean).isPossible()) {
             return;
         }
-        long target = (long) Math.max(1, Math.floor(sizes.load().shuffleBytes().low() / recommended));
-        boolean fits = target >= adaptive.minPartitionBytes()
-                && !sizes.spill(partitions, adaptive.withAdvisory(target), largestToMean, fleet)
-                        .isPossible();
+        long target = largestThatFits(partitions, largestToMean);
+        String once = partitions == shape.partitions() ? "" : "once " + shape.setBy() + " is " + partitions + ", ";
         findings.add(tooFew(
                 ADVISORY,
-                "adaptive execution merges " + partitions + " partitions to " + tasks.count()
+                once + "adaptive execution merges " + partitions + " partitions to " + tasks.count()
                         + " by their compressed size; " + spills(merged, tasks),
                 merged,
-                fits
+                target > 0
                         ? "Set " + ADVISORY + " to " + target + forThisWriteAlone(ADVISORY) + "."
                         : "Set " + COALESCE + " to false for this job: no advised size makes merged tasks fit.",
-                fits && !decidesOnInput(ADVISORY)
+                target > 0 && !decidesOnInput(ADVISORY)
                         ? List.of(new Remedy.SetSessionConf(ADVISORY, Long.toString(target)))
                         : List.of()));
+    }
+
+    /** The largest advised size with which merged tasks fit, as each task more is a file more; 0 if none does. */
+    private long largestThatFits(int partitions, Estimate largestToMean) {
+        double bytes = sizes.load().shuffleBytes().low();
+        long target;
+        int tasks = 1;
+        do {
+            target = (long) Math.max(Math.max(1, adaptive.minPartitionBytes()), Math.floor(bytes / tasks));
+            AdaptiveShuffle advised = adaptive.withAdvisory(target);
+            if (!sizes.spill(partitions, advised, largestToMean, fleet).isPossible()) {
+                return target;
+            }
+            tasks++;
+        } while (target > Math.max(1, adaptive.minPartitionBytes()) && tasks <= partitions);
+        return 0;
     }
 
     /** Whether a setting decides on shuffles that the rows come out of, too, which it may not fit. */
@@ -203,9 +198,13 @@ final class PartitionRules {
         int tasks = Math.min(sizes.readers().count(), sizes.conditions().coalescedTo());
         double perTask = sizes.load().rawBytes().high() / tasks;
         double limit = (double) WAVES_OF_CRUMBS * fleet.slots();
-        boolean fewer = tasks < limit || fleet.mayGrow();
-        if (perTask >= PartitionAdvice.IDLE_CORE_TASK_BYTES || fewer || shape.isInPlace()) {
+        boolean few = tasks < limit || fleet.mayGrow();
+        if (perTask >= PartitionAdvice.IDLE_CORE_TASK_BYTES || few || shape.isInPlace()) {
             return;
+        }
+        PartitionSearch.Choice fewer = search.instead(shape.partitions()).best();
+        if (!fewer.fits() || fewer.partitions() >= shape.partitions()) {
+            return; // so many crumbs are the price of tasks that fit
         }
         findings.add(new Finding(
                 RuleCatalog.SHUFFLE_PARTITIONS_TOO_MANY,
@@ -218,8 +217,8 @@ final class PartitionRules {
                 new Limit(
                         Estimate.exact(limit, Unit.COUNT),
                         WAVES_OF_CRUMBS + " tasks a core while each has less than 1 MiB"),
-                "Set " + shape.setBy() + " to " + recommended + forThisWriteAlone(shape.setBy()) + ".",
-                decidesOnInput(shape.setBy()) ? List.of() : List.of(setting(shape.setBy(), recommended))));
+                "Set " + shape.setBy() + " to " + fewer.partitions() + forThisWriteAlone(shape.setBy()) + ".",
+                decidesOnInput(shape.setBy()) ? List.of() : List.of(setting(shape.setBy(), fewer.partitions()))));
     }
 
     /** Costs time and disk, but no setting of the write changes it. */

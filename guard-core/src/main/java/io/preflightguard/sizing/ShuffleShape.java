@@ -39,9 +39,11 @@ public record ShuffleShape(
         this(name, volume, partitions, setBy, buffers, partitions);
     }
 
-    /** The same shuffles of exactly so many partitions. */
+    /** The same shuffles of so many partitions, and of as many times as many at most. */
     ShuffleShape withPartitions(int others) {
-        return new ShuffleShape(name, volume, others, setBy, buffers);
+        double most = Math.ceil((double) partitionsAtMost / partitions * others);
+        int atMost = partitionsAtMost == partitions ? others : Math.max(partitionsAtMost, (int) most);
+        return new ShuffleShape(name, volume, others, setBy, buffers, atMost);
     }
 
     /** The same shuffles of up to so many partitions. */

@@ -49,9 +49,24 @@ record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tas
         return SpillOfSql.ofWriters(load(), shape, conditions, fleet);
     }
 
-    /** What they spill if the shuffle has so many partitions. */
+    /** What they spill if the shuffle has so many partitions; of rows sorted where they lie, more of them take one. */
     Spill writerSpill(int partitions, Fleet fleet) {
-        return SpillOfSql.ofWriters(load(), shape.withPartitions(partitions), conditions, fleet);
+        ShuffleShape tried = shape.withPartitions(partitions);
+        boolean repartitions = shape.isInPlace() && shape.isOfSql() && partitions > conditions.writingTasks();
+        return SpillOfSql.ofWriters(
+                load(), repartitions ? tried.withVolume(Estimate.exact(1, Unit.RATIO)) : tried, conditions, fleet);
+    }
+
+    /** What the tasks that write the shuffle spill if the input lies as unevenly as nothing excludes. */
+    Spill conceivableWriterSpill(Fleet fleet) {
+        return SpillOfSql.ofWriters(
+                load(), shape, conditions.withWriters(conditions.writers().opened()), fleet);
+    }
+
+    /** What the tasks that read spill if rows fall as unevenly, and weigh as unevenly, as nothing excludes. */
+    Spill conceivableSpill(Fleet fleet) {
+        Estimate largest = Estimate.exact(tasks.conceivable(), Unit.RATIO);
+        return spill(shape.partitions(), conditions.adaptive().ofHeavierRows(), largest, fleet);
     }
 
     /** What each worker of a fleet needs with another codec, or that in effect. */

@@ -53,7 +53,7 @@ public final class SizingRules {
         Load load = Load.of(rows, rowBytes, rowBytes.codec(), conditions.shuffles());
         int recommended = shape == null
                 ? PartitionAdvice.recommended(load.rawBytes(), fleet)
-                : PartitionAdvice.recommended(load, shape, fleet);
+                : PartitionAdvice.recommended(load, shape, conditions, fleet);
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(new Measurement(SizingMeasurements.ROWS, rows));
         measurements.add(new Measurement("bytes per row, serialised", rowBytes.raw()));
@@ -115,26 +115,38 @@ public final class SizingRules {
     private static Outcome outcome(Sizes sizes, Fleet fleet, List<Finding> findings) {
         TaskSizes tasks = sizes.tasks();
         ShuffleShape shape = sizes.shape();
-        boolean mayStillSpill = sizes.spill(
-                        shape.partitions(),
-                        sizes.conditions().adaptive(),
-                        Estimate.exact(tasks.conceivable(), Unit.RATIO),
-                        fleet)
-                .isPossible();
-        boolean quiet = findings.stream().allMatch(finding -> finding.severity() == Severity.INFO);
-        if (quiet && !tasks.isKnown() && mayStillSpill) {
+        String doubt = doubt(sizes, fleet, findings);
+        if (!doubt.isEmpty()) {
             return new Outcome.Skipped(
                     Outcome.SkipReason.NOT_PROVABLE,
-                    tasks.assumption() + ": then none spills, but one of " + Unit.RATIO.format(tasks.conceivable())
-                            + " the mean would",
+                    doubt,
                     "Repartition the input, or watch spill in Spark's own metrics.");
         }
         return Outcome.of(
                 Unit.BYTES.format(sizes.diskBytes().value()) + " of shuffle, " + shape.name() + ", over "
                         + fleet.workers() + (fleet.workers() == 1 ? " worker (" : " workers (") + fleet.source() + ")"
-                        + (tasks.isKnown() ? "" : "; " + tasks.assumption())
+                        + (tasks.assumption().isEmpty() ? "" : "; " + tasks.assumption())
                         + (shape.isOfSql() ? "" : "; what its objects take on the heap is not known"),
                 findings);
+    }
+
+    /** What no finding tells of and nothing excludes; empty if there is no such thing. */
+    private static String doubt(Sizes sizes, Fleet fleet, List<Finding> findings) {
+        TaskSizes tasks = sizes.tasks();
+        if (findings.stream().anyMatch(finding -> finding.severity() != Severity.INFO)) {
+            return "";
+        }
+        if (tasks.conceivable() > tasks.largestToMean().high()
+                && sizes.conceivableSpill(fleet).isPossible()) {
+            return tasks.assumption() + ": then none spills, but one of " + Unit.RATIO.format(tasks.conceivable())
+                    + " the mean would";
+        }
+        TaskSizes writers = sizes.conditions().writers();
+        boolean isToldOf = sizes.writerSpill(fleet).isPossible();
+        return !isToldOf && sizes.conceivableWriterSpill(fleet).isPossible()
+                ? "of the tasks that write the shuffle, " + writers.assumption() + ": then none spills, but one of "
+                        + Unit.RATIO.format(writers.conceivable()) + " the mean would"
+                : "";
     }
 
     /** Without what is only conceivable. */

@@ -45,7 +45,7 @@ record Spill(
      */
     private static Spill ofObjects(
             Load load, ShuffleShape shape, ReadTasks tasks, WriteConditions conditions, Fleet fleet) {
-        long memory = conditions.persistsRows() ? fleet.heapMemoryPerTaskBesideCache() : fleet.heapMemoryPerTask();
+        long memory = memoryOfObjects(conditions, fleet);
         Estimate serialised = tasks.largestBytes(load);
         Estimate holds = shape.buffers() ? serialised : Estimate.exact(0, Unit.BYTES);
         double inSpill = load.inSpill().high();
@@ -60,6 +60,11 @@ record Spill(
         double all = load.rows().high() * inSpill * Math.max(1, shape.volume().high());
         Estimate ofAll = new Estimate(value, 0, Math.max(all, most), serialised.confidence(), Unit.BYTES);
         return new Spill(holds, memory, memory, perWorker, ofAll, true);
+    }
+
+    /** Memory in bytes of a task that keeps objects. */
+    static long memoryOfObjects(WriteConditions conditions, Fleet fleet) {
+        return conditions.persistsRows() ? fleet.heapMemoryPerTaskBesideCache() : fleet.heapMemoryPerTask();
     }
 
     /** Whether it spills wherever in its interval the truth lies. */

@@ -98,7 +98,8 @@ final class SpillOfSql {
         boolean maySort = shape.partitions() <= bypassedUpTo;
         long page = fleet.pageBytes();
         Estimate rows = load.rows().times(1.0 / tasks, Unit.COUNT);
-        double largest = rows.high() * UNEVEN;
+        Estimate ofLargest = rows.times(conditions.writers().largestToMean(), Unit.COUNT);
+        double largest = ofLargest.high();
         SortMemory low =
                 SortMemory.ofShuffleWriter(atLeastOne(load.bytesPerRow().low()), page);
         SortMemory value =
@@ -106,13 +107,14 @@ final class SpillOfSql {
         SortMemory high =
                 SortMemory.ofShuffleWriter(atLeastOne(load.bytesPerRow().high()), page);
 
-        double spilled = maySort ? 0 : value.spilledRows(rows.value(), usual);
+        double largestSpills = maySort ? 0 : value.spilledRows(ofLargest.value(), usual);
+        double meanSpills = maySort ? 0 : value.spilledRows(rows.value(), usual);
         double atMost = high.spilledRows(largest, least);
-        double atLeast = maySort ? 0 : low.spilledRows(rows.low(), most);
+        double atLeast = maySort ? 0 : low.spilledRows(ofLargest.low(), most);
         return new Spill(
                 inOrder(
-                        value.peak(rows.value()),
-                        low.peak(rows.low()),
+                        value.peak(ofLargest.value()),
+                        low.peak(ofLargest.low()),
                         high.peak(largest),
                         rows.confidence(),
                         Unit.BYTES),
@@ -121,15 +123,15 @@ final class SpillOfSql {
                 bytes(
                         load.compressed(),
                         rows,
-                        spilled > 0 ? dealt * rows.value() : 0,
+                        (largestSpills > 0 ? ofLargest.value() : 0) + (meanSpills > 0 ? (dealt - 1) * rows.value() : 0),
                         // One may be done with it before the next one begins.
-                        atLeast > 0 ? rows.low() : 0,
+                        atLeast > 0 ? ofLargest.low() : 0,
                         atMost > 0 ? crowded * largest : 0),
                 bytes(
                         load.compressed(),
                         rows,
-                        tasks * spilled,
-                        maySort ? 0 : low.spilledRows(rows.low(), fleet.executionMemoryOf(1, 0)),
+                        largestSpills + (tasks - 1) * meanSpills,
+                        maySort ? 0 : low.spilledRows(ofLargest.low(), fleet.executionMemoryOf(1, 0)),
                         Math.min(load.rows().high(), tasks * atMost)),
                 false);
     }

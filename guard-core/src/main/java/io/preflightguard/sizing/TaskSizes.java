@@ -10,11 +10,15 @@ import java.util.Objects;
  * @param largestToMean the largest task as a multiple of the mean, as far as it is known or taken to be
  * @param conceivable what it may be though nothing tells it: at least the upper end of {@code largestToMean}
  * @param assumption what is taken for granted, for the report; empty if nothing is
+ * @param isKnown whether the largest task is predicted, so that it can be held against the fact
  */
-public record TaskSizes(Estimate largestToMean, double conceivable, String assumption) {
+public record TaskSizes(Estimate largestToMean, double conceivable, String assumption, boolean isKnown) {
 
     /** Files that cannot be split make such partitions; larger ones are not usual. */
     private static final double CONCEIVABLE_WHERE_THEY_LIE = 4;
+
+    /** How much heavier rows of one range may be than the mean row, or how much better they may compress. */
+    static final double CONCEIVABLY_HEAVIER = 2;
 
     private static final String AS_MUCH_EACH = "partitions are taken to hold about as much each";
 
@@ -29,21 +33,47 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
 
     /** The load of the largest task was computed. */
     public static TaskSizes known(Estimate largestToMean) {
-        return new TaskSizes(largestToMean, largestToMean.high(), "");
+        return new TaskSizes(largestToMean, largestToMean.high(), "", true);
+    }
+
+    /** Hashes of many keys, none of which has many rows. */
+    public static TaskSizes hashes() {
+        return known(PartitionAdvice.UNEVEN);
     }
 
     /**
-     * Ranges that Spark bounds by a sample, or hashes of many keys. {@code RangePartitioner} takes some 300 rows a
-     * partition, so a partition's size has a standard deviation of a seventeenth; the largest of some hundred lies three
-     * of them above the mean.
+     * Ranges of sorted rows, which Spark bounds by a sample. {@code RangePartitioner} takes some 300 rows a
+     * partition, so a partition's rows have a standard deviation of a seventeenth; the largest of some hundred lies three
+     * of them above the mean. They are even in rows, not in bytes.
+     *
+     * @param heaviest the bytes of the heaviest range as a multiple of the mean one's, as far as the rows of single keys
+     *     tell it
      */
-    public static TaskSizes ranges() {
-        return known(PartitionAdvice.UNEVEN);
+    public static TaskSizes ranges(Estimate heaviest) {
+        Estimate even = PartitionAdvice.UNEVEN;
+        Estimate largest = new Estimate(
+                even.value() * heaviest.value(),
+                even.low() * heaviest.low(),
+                even.high() * heaviest.value(),
+                heaviest.confidence(),
+                Unit.RATIO);
+        return new TaskSizes(
+                largest,
+                Math.max(largest.high(), Math.max(CONCEIVABLY_HEAVIER, even.high() * heaviest.high())),
+                "rows are taken to weigh and to compress about alike wherever they are sorted to",
+                true);
     }
 
     /** Partitions of the input, as they lie, of which only the number is known. */
     public static TaskSizes whereTheyLie() {
-        return new TaskSizes(PartitionAdvice.UNEVEN, CONCEIVABLE_WHERE_THEY_LIE, AS_MUCH_EACH);
+        return new TaskSizes(PartitionAdvice.UNEVEN, CONCEIVABLE_WHERE_THEY_LIE, AS_MUCH_EACH, false);
+    }
+
+    /** Partitions of the input, as they lie, of which the rows are known; what a row weighs may differ by a fifth. */
+    static TaskSizes whereTheyLie(double largestToMean) {
+        double uneven = PartitionAdvice.UNEVEN.high();
+        return known(new Estimate(
+                largestToMean, Math.max(1, largestToMean / uneven), largestToMean * uneven, 1, Unit.RATIO));
     }
 
     /**
@@ -58,14 +88,18 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
         if (tasks >= input) {
             return whereTheyLie();
         }
-        double most = Math.ceil((double) input / tasks);
-        double ofOne = (double) tasks / input;
-        double high = most * ofOne * PartitionAdvice.UNEVEN.high();
+        return sideBySide(Math.ceil((double) input / tasks) * tasks / input);
+    }
+
+    /** Partitions of the input that are put together with their neighbours, which preferred hosts may prevent. */
+    static TaskSizes sideBySide(double largestToMean) {
+        double high = largestToMean * PartitionAdvice.UNEVEN.high();
         return new TaskSizes(
-                new Estimate(most * ofOne, 1, high, 1, Unit.RATIO),
+                new Estimate(largestToMean, 1, high, 1, Unit.RATIO),
                 // Spark puts the largest files first, so several that cannot be split may fall into one task.
                 Math.max(high, CONCEIVABLE_WHERE_THEY_LIE),
-                AS_MUCH_EACH);
+                AS_MUCH_EACH,
+                false);
     }
 
     /** Rows that a partitioner arranges by files, of which it never cuts one: a path that fits one file is one task's. */
@@ -73,7 +107,8 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
         return new TaskSizes(
                 PartitionAdvice.UNEVEN,
                 Math.max(PartitionAdvice.UNEVEN.high(), tasks),
-                "tasks are taken to carry about as much each, which files that are most of the rows prevent");
+                "tasks are taken to carry about as much each, which files that are most of the rows prevent",
+                false);
     }
 
     /** Rows fall by a key that the guard cannot compute: all of them may go to one of so many tasks. */
@@ -81,17 +116,18 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
         return new TaskSizes(
                 PartitionAdvice.UNEVEN,
                 Math.max(PartitionAdvice.UNEVEN.high(), tasks),
-                "rows are taken to spread evenly over tasks, as their keys cannot be computed");
-    }
-
-    /** Whether the largest task is predicted, not taken for granted. */
-    boolean isKnown() {
-        return assumption.isEmpty();
+                "rows are taken to spread evenly over tasks, as their keys cannot be computed",
+                false);
     }
 
     /** With all that is conceivable in the interval. */
     Estimate open() {
         return new Estimate(
                 largestToMean.value(), largestToMean.low(), conceivable, largestToMean.confidence(), Unit.RATIO);
+    }
+
+    /** With {@link #open()} in place of what is known or taken to be. */
+    TaskSizes opened() {
+        return new TaskSizes(open(), conceivable, assumption, isKnown);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
  *
  * @param adaptive what adaptive execution does to the shuffle; {@link AdaptiveShuffle#off()} if it may not touch it
  * @param writingTasks how many tasks write the shuffle's files; few of them lie unevenly on the workers
+ * @param writers how unevenly the rows lie in the input's partitions, of which each is such a task
  * @param persistsRows whether the write persists its rows to memory and local disk while it runs, as Hudi's inserts and
  *     upserts do ({@code hoodie.write.tagged.record.storage.level})
  * @param shuffles how Spark writes shuffles
@@ -17,6 +18,7 @@ import java.util.Objects;
 public record WriteConditions(
         AdaptiveShuffle adaptive,
         int writingTasks,
+        TaskSizes writers,
         boolean persistsRows,
         ShuffleSettings shuffles,
         int coalescedTo,
@@ -24,6 +26,7 @@ public record WriteConditions(
 
     public WriteConditions {
         Objects.requireNonNull(adaptive, "adaptive");
+        Objects.requireNonNull(writers, "writers");
         Objects.requireNonNull(shuffles, "shuffles");
         if (writingTasks < 1 || coalescedTo < 1) {
             throw new IllegalArgumentException(
@@ -31,9 +34,21 @@ public record WriteConditions(
         }
     }
 
-    /** Of rows that do not come out of shuffles, by a write that does not coalesce. */
+    /** Of rows that do not come out of shuffles but lie about evenly, by a write that does not coalesce. */
     public WriteConditions(AdaptiveShuffle adaptive, int writingTasks, boolean persistsRows, ShuffleSettings shuffles) {
-        this(adaptive, writingTasks, persistsRows, shuffles, Integer.MAX_VALUE, false);
+        this(
+                adaptive,
+                writingTasks,
+                TaskSizes.known(PartitionAdvice.UNEVEN),
+                persistsRows,
+                shuffles,
+                Integer.MAX_VALUE,
+                false);
+    }
+
+    /** The same of rows that lie otherwise. */
+    WriteConditions withWriters(TaskSizes others) {
+        return new WriteConditions(adaptive, writingTasks, others, persistsRows, shuffles, coalescedTo, inputShuffles);
     }
 
     /**

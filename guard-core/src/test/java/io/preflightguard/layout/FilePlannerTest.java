@@ -202,14 +202,14 @@ class FilePlannerTest {
                     Estimate.exact(100, Unit.BYTES), 60_000, 1e-9, 60_000 + random.nextInt(100_000));
             ExpectedRows expected = counted(random);
             double all = expected.paths().stream()
-                    .mapToDouble(path -> path.rows().value() * 100)
+                    .mapToDouble(path -> path.rows().value())
                     .sum();
 
             FilePlan plan = FilePlanner.plan(expected, bytes, target, parallelism);
 
             assertThat(plan.tasks())
                     .as("seed %d, %s", seed, plan.describe())
-                    .isLessThanOrEqualTo(FilePlanner.mostTasks(all, target, parallelism));
+                    .isLessThanOrEqualTo(FilePlanner.mostTasks(all, bytes, target, parallelism));
         }
     }
 

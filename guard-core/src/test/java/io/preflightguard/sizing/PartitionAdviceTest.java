@@ -61,14 +61,14 @@ class PartitionAdviceTest {
                     Estimate.exact(rowBytes, Unit.BYTES),
                     Estimate.exact(rowBytes, Unit.BYTES),
                     Estimate.exact(rowBytes, Unit.BYTES));
-            int partitions = PartitionAdvice.recommended(load, sort, small);
+            int partitions = PartitionAdvice.recommended(load, sort, SizingScene.PLAIN, small);
 
             ReadTasks tasks = ReadTasks.of(load, partitions, AdaptiveShuffle.off(), Estimate.exact(1.2, Unit.RATIO));
             assertThat(SpillOfSql.ofSort(load, tasks, small).isPossible())
                     .as("rows of %s bytes spill in %d partitions", rowBytes, partitions)
                     .isFalse();
             assertThat(partitions % small.slots()).isZero();
-            assertThat(PartitionAdvice.recommended(load, stream, small))
+            assertThat(PartitionAdvice.recommended(load, stream, SizingScene.PLAIN, small))
                     .as("rows of %s bytes that are not held", rowBytes)
                     .isEqualTo(48);
         }

@@ -1,6 +1,8 @@
 package io.preflightguard.sizing;
 
 import static io.preflightguard.sizing.SizingScene.GIB;
+import static io.preflightguard.sizing.SizingScene.adaptive;
+import static io.preflightguard.sizing.SizingScene.conditions;
 import static io.preflightguard.sizing.SizingScene.fleet;
 import static io.preflightguard.sizing.SizingScene.measured;
 import static io.preflightguard.sizing.SizingScene.scene;
@@ -100,6 +102,58 @@ class SizingRulesTest {
     }
 
     @Test
+    void sortedRowsThatMayWeighTwiceAsMuchHaveNotPassed() {
+        TaskSizes ranges = TaskSizes.ranges(Estimate.exact(1, Unit.RATIO));
+
+        assertThat(scene().withShape(shape(24, true)).withTasks(ranges).judge().outcome())
+                .as("1.1 GiB of 1.46 with their pointers, of which half as much again does not fit")
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                        .isEqualTo("rows are taken to weigh and to compress about alike wherever they are sorted to:"
+                                + " then none spills, but one of 2.00x the mean would"));
+        assertThat(scene().withTasks(ranges).judge().outcome()).isInstanceOf(Outcome.Passed.class);
+    }
+
+    @Test
+    void mergedRowsThatMayCompressTwiceAsWellHaveNotPassed() {
+        TaskSizes ranges = TaskSizes.ranges(Estimate.exact(1, Unit.RATIO));
+
+        // Tasks of 256 MiB compressed are 1 GiB uncompressed; half of the compressed bytes would make them 2.
+        assertThat(scene().withTasks(ranges)
+                        .withConditions(adaptive(256 << 20))
+                        .judge()
+                        .outcome())
+                .isInstanceOf(Outcome.Skipped.class);
+        assertThat(scene().withTasks(ranges)
+                        .withConditions(adaptive(64 << 20))
+                        .judge()
+                        .outcome())
+                .isInstanceOf(Outcome.Passed.class);
+    }
+
+    @Test
+    void writersOfPartitionsThatMayLieUnevenlyHaveNotPassed() {
+        // 40 tasks write 400 partitions: half a GiB each, but one of four times as much would sort 2 GiB.
+        WriteConditions writers = conditions(AdaptiveShuffle.off(), 40, false);
+
+        assertThat(scene().withConditions(writers.withWriters(TaskSizes.whereTheyLie()))
+                        .judge()
+                        .outcome())
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                        .startsWith("of the tasks that write the shuffle, partitions are taken to hold about as much"));
+        assertThat(scene().withConditions(writers.withWriters(TaskSizes.whereTheyLie(1.1)))
+                        .judge()
+                        .outcome())
+                .as("footers tell how many rows each has")
+                .isInstanceOf(Outcome.Passed.class);
+        assertThat(scene().withConditions(writers.withWriters(TaskSizes.whereTheyLie(4)))
+                        .judge()
+                        .outcome())
+                .isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(passed.notes())
+                        .singleElement()
+                        .satisfies(note -> assertThat(note.message()).contains("tasks that write the shuffle")));
+    }
+
+    @Test
     void rowsOfKeysThatCannotBeComputedMayAllGoToOneTask() {
         SizingScene unknown = scene().withShape(shape(400, true)).withTasks(TaskSizes.unknownKeys(400));
 
@@ -120,7 +174,7 @@ class SizingRulesTest {
                 "upsert", new Estimate(3.5, 1.2, 7, 0.5, Unit.RATIO), 400, "hoodie.upsert.shuffle.parallelism", true);
 
         CheckResult result = scene().withShape(upsert)
-                .withTasks(TaskSizes.ranges())
+                .withTasks(TaskSizes.hashes())
                 .withFleet(fleet(4, 10 * GIB, 1_000 * GIB))
                 .judge();
 

@@ -110,7 +110,7 @@ final class SizingSteps {
             bytes = records.bytes();
             shape = shape.withVolume(records.volume());
         }
-        if (shape != null && write.isSkewAware()) {
+        if (shape != null && write.isBulkInsert() && write.isSkewAware()) {
             shape = shape.upTo(BulkInsertPlanner.mostTasks(
                     request.options(), inputRows.high(), bytes.raw().high(), shape.partitions()));
         }
@@ -120,7 +120,7 @@ final class SizingSteps {
                 inputRows,
                 bytes,
                 shape,
-                partitions -> WriteSettings.taskSizes(write, paths, partitions, shuffles.inputPartitions()),
+                partitions -> WriteSettings.taskSizes(write, paths, partitions, shuffles.input()),
                 ClusterProbe.fleet(request.spark(), request.config(), rows.leastFreeDisk()),
                 shuffles.conditions(shape, settings),
                 partitionOptions()

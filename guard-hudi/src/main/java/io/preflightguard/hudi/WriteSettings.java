@@ -1,12 +1,16 @@
 package io.preflightguard.hudi;
 
+import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.sizing.AdaptiveShuffle;
+import io.preflightguard.sizing.InputPartitions;
 import io.preflightguard.sizing.SettingsInForce;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.TaskSizes;
 import io.preflightguard.skew.KeyProfile;
 import io.preflightguard.skew.PartitionLoad;
+import io.preflightguard.skew.RangeLoad;
 import io.preflightguard.spark.sizing.SessionSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +29,27 @@ final class WriteSettings {
      *
      * @param paths the shares of the partition paths, or null if they were not counted
      * @param partitions how many partitions the write's shuffles have
-     * @param inputPartitions how many the input has
+     * @param input how the input's rows lie
      */
-    static TaskSizes taskSizes(HudiWrite write, @Nullable KeyProfile paths, int partitions, int inputPartitions) {
+    static TaskSizes taskSizes(HudiWrite write, @Nullable KeyProfile paths, int partitions, InputPartitions input) {
+        KeyProfile counted = paths != null && paths.sample().rows() > 0 ? paths : null;
         if (write.shufflesByPath()) {
-            return paths != null && paths.sample().rows() > 0
-                    ? TaskSizes.known(PartitionLoad.byBytes(paths, partitions).largestToMean())
+            return counted != null
+                    ? TaskSizes.known(PartitionLoad.byBytes(counted, partitions).largestToMean())
                     : TaskSizes.unknownKeys(partitions);
         }
         ShuffleShape shape = write.shape(partitions);
-        // Spark's own ranges and the hashes of inserts and upserts are even; what a partitioner arranges is its affair.
-        if (shape == null || !write.isBulkInsert() || write.sortsOverAll()) {
-            return TaskSizes.ranges();
+        if (shape == null || !write.isBulkInsert()) {
+            return TaskSizes.hashes();
+        }
+        if (write.sortsOverAll()) {
+            return TaskSizes.ranges(
+                    counted != null ? RangeLoad.heaviestToMean(counted, partitions) : Estimate.exact(1, Unit.RATIO));
         }
         if (write.isSkewAware()) {
             return TaskSizes.byFiles(partitions);
         }
-        return shape.isInPlace() ? TaskSizes.coalesced(inputPartitions, partitions) : TaskSizes.whereTheyLie();
+        return shape.isInPlace() ? input.in(partitions) : TaskSizes.whereTheyLie();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.preflightguard.hudi;
 
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RecordOptions;
+import io.preflightguard.sizing.InputPartitions;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.WriteConditions;
 import io.preflightguard.spark.sample.SamplePlan;
@@ -49,6 +50,11 @@ record WriteShuffles(
         return shuffles || plan == null ? shape : write.shape(Math.min(partitions(), inputPartitions()));
     }
 
+    /** How the rows lie in them. */
+    InputPartitions input() {
+        return plan == null ? InputPartitions.of(inputPartitions()) : plan.input();
+    }
+
     /** What it means for the records that are shuffled. */
     RecordOptions records() {
         return new RecordOptions(request.options(), write.tableProperties());
@@ -63,7 +69,8 @@ record WriteShuffles(
     WriteConditions conditions(@Nullable ShuffleShape shape, SessionSettings settings) {
         return new WriteConditions(
                 WriteSettings.adaptive(shape, settings),
-                plan == null ? Integer.MAX_VALUE : inputPartitions(),
+                plan == null ? Integer.MAX_VALUE : input().withRows(),
+                input().sizes(),
                 write.persistsRows(),
                 settings.shuffles(),
                 write.sortsOverAll() && write.writesRowsAsSparkDoes()

@@ -1,6 +1,7 @@
 package io.preflightguard.hudi.bulkinsert;
 
 import io.preflightguard.Estimate;
+import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.hudi.write.HudiWrite;
 import io.preflightguard.hudi.write.RowsAsWritten;
@@ -65,7 +66,7 @@ public final class BulkInsertPlanner {
 
     /**
      * How many tasks such a bulk_insert has at most, however its rows lie on partition paths: more than it asks for where
-     * a path has more files.
+     * a path has more files. Not so where no row can be weighed, of which it takes what Hudi does.
      *
      * @param options the options of the write
      * @param rows rows of the input
@@ -75,8 +76,9 @@ public final class BulkInsertPlanner {
      */
     public static int mostTasks(Map<String, String> options, double rows, double rowBytes, int parallelism) {
         BulkInsertSettings settings = BulkInsertSettings.of(options);
-        double heaviest = Math.max(rowBytes, settings.statedRowBytes().orElse(0));
-        return FilePlanner.mostTasks(rows * heaviest, settings.targetBytes(), parallelism);
+        Estimate heaviest =
+                Estimate.exact(Math.max(rowBytes, settings.statedRowBytes().orElse(0)), Unit.BYTES);
+        return FilePlanner.mostTasks(rows, settings.files(heaviest), settings.targetBytes(), parallelism);
     }
 
     /** @param rows with Hudi's columns filled in */

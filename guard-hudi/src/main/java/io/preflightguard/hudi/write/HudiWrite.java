@@ -287,13 +287,15 @@ public final class HudiWrite {
         return options.getOrDefault(OPERATION, unset).trim().toLowerCase(Locale.ROOT);
     }
 
-    /** Hudi asks a partitioner that is named before it looks at the sort mode. */
     /** Whether the guard's own partitioner arranges the rows. */
     public boolean isSkewAware() {
         return options.getOrDefault(PARTITIONER, "").trim().equals(SKEW_AWARE);
     }
 
-    /** The sort mode, or {@code SKEW_AWARE} for the guard's partitioner: one shuffle of all rows, then a sort. */
+    /**
+     * The sort mode, or {@code SKEW_AWARE} for the guard's partitioner: one shuffle of all rows, then a sort. Hudi asks a
+     * partitioner that is named before it looks at the sort mode.
+     */
     private String arrangement() {
         return isSkewAware()
                 ? "SKEW_AWARE"

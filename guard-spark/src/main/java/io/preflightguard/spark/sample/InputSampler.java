@@ -3,6 +3,8 @@ package io.preflightguard.spark.sample;
 import io.preflightguard.Estimate;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
+import io.preflightguard.sizing.InputPartitions;
+import io.preflightguard.spark.internal.FilePieces;
 import io.preflightguard.spark.internal.FineSplits;
 import io.preflightguard.spark.internal.InputPlan;
 import io.preflightguard.spark.internal.QueryExecutions;
@@ -67,16 +69,14 @@ public final class InputSampler {
         boolean exact = isCheap(keys, footers, config);
         JavaRDD<InternalRow> keyRows = FineSplits.rows(keys, exact ? AS_THE_SESSION : splitBytes(footers));
         KeyRows counted = new KeyRows(request.keys(), keyRows, 0, Splits.of(keyRows, footers), exact);
-        int partitions = input.isPlannedWithoutRunning()
-                ? QueryExecutions.rows(frame).getNumPartitions()
-                : keyRows.getNumPartitions(); // its splits are the frame's own; planning that would run the broadcast
-        // again
+        // The splits of the keys are the frame's own where planning that would run a broadcast again.
+        JavaRDD<InternalRow> rows = input.isPlannedWithoutRunning() ? QueryExecutions.rows(frame) : keyRows;
         return new SamplePlan(
                 config,
                 counted,
                 weighed(request, footers),
                 rows(input, counted.splits(), footers),
-                partitions,
+                partitions(input, rows, footers),
                 QueryExecutions.plannedPartitions(frame),
                 null);
     }
@@ -108,7 +108,7 @@ public final class InputSampler {
                         : new WeighedRows(
                                 weighing, rows, SampleColumns.layoutWithKeys(weighing, request.keys()), splits),
                 new InputRows(splits, null),
-                rows.getNumPartitions(),
+                InputPartitions.of(Math.max(1, rows.getNumPartitions())),
                 QueryExecutions.plannedPartitions(frame),
                 shuffle);
     }
@@ -132,6 +132,16 @@ public final class InputSampler {
                     && footers.columnBytes(plan.scannedColumns()) <= config.sampleExactBytes();
         }
         return plan.cachedRows().orElse(Long.MAX_VALUE) <= config.sampleMaxRows();
+    }
+
+    /** Of whole Parquet files footers tell how many rows each partition reads; what a filter leaves of them they do not. */
+    private static InputPartitions partitions(InputPlan input, JavaRDD<?> rows, @Nullable ParquetFooters footers) {
+        int count = Math.max(1, rows.getNumPartitions());
+        return footers != null && input.isWholeParquet()
+                ? footers.rowsIn(FilePieces.of(rows), count)
+                        .map(InputPartitions::ofRows)
+                        .orElse(InputPartitions.of(count))
+                : InputPartitions.of(count);
     }
 
     private static InputRows rows(InputPlan input, Splits splits, @Nullable ParquetFooters footers) {

@@ -1,6 +1,7 @@
 package io.preflightguard.spark.sample;
 
 import io.preflightguard.config.GuardConfig;
+import io.preflightguard.sizing.InputPartitions;
 import io.preflightguard.skew.SamplingRounds;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public final class SamplePlan {
     private final KeyRows counted;
     private final @Nullable WeighedRows weighed;
     private final InputRows inputRows;
-    private final int inputPartitions;
+    private final InputPartitions input;
     private final int plannedPartitions;
     private final @Nullable String paidShuffle;
 
@@ -23,21 +24,26 @@ public final class SamplePlan {
             KeyRows counted,
             @Nullable WeighedRows weighed,
             InputRows inputRows,
-            int inputPartitions,
+            InputPartitions input,
             int plannedPartitions,
             @Nullable String paidShuffle) {
         this.config = config;
         this.counted = counted;
         this.weighed = weighed;
         this.inputRows = inputRows;
-        this.inputPartitions = inputPartitions;
+        this.input = input;
         this.plannedPartitions = plannedPartitions;
         this.paidShuffle = paidShuffle;
     }
 
     /** Partitions of the input as the job itself would read it. */
     public int inputPartitions() {
-        return inputPartitions;
+        return input.count();
+    }
+
+    /** How the rows lie in them. */
+    public InputPartitions input() {
+        return input;
     }
 
     /** Partitions that the input's plan promises, or 0 if it promises none, as a scan of files does. */

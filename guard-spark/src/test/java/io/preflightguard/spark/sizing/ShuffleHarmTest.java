@@ -111,7 +111,7 @@ class ShuffleHarmTest {
                         Estimate.exact(20_000, Unit.COUNT),
                         new RowBytes(Estimate.exact(70, Unit.BYTES), "lz4", Map.of("lz4", lz4)),
                         new ShuffleShape("repartition", Estimate.exact(1, Unit.RATIO), partitions, "n", false),
-                        unused -> TaskSizes.ranges(),
+                        unused -> TaskSizes.hashes(),
                         ClusterProbe.fleet(session, GuardConfig.defaults(), OptionalLong.empty()),
                         new WriteConditions(AdaptiveShuffle.off(), 4, false, ShuffleSettings.DEFAULTS),
                         List.of(),

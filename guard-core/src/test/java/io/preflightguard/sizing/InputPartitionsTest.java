@@ -1,0 +1,50 @@
+package io.preflightguard.sizing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class InputPartitionsTest {
+
+    @Test
+    void knownRowsMakeKnownTasks() {
+        InputPartitions input = InputPartitions.ofRows(new double[] {0, 300, 0, 100});
+
+        assertThat(input.count()).isEqualTo(4);
+        assertThat(input.withRows()).isEqualTo(2);
+        assertThat(input.sizes().isKnown()).isTrue();
+        assertThat(input.sizes().largestToMean().value())
+                .as("of those with rows")
+                .isCloseTo(1.5, within(1e-9));
+        assertThat(input.in(4).largestToMean().value()).as("of all").isCloseTo(3, within(1e-9));
+    }
+
+    @Test
+    void neighboursArePutTogether() {
+        InputPartitions input = InputPartitions.ofRows(new double[] {10, 20, 30, 40, 50});
+
+        // Spark's coalesce makes 10 + 20 and 30 + 40 + 50 of them.
+        TaskSizes two = input.in(2);
+        assertThat(two.largestToMean().value()).isCloseTo(120 * 2 / 150.0, within(1e-9));
+        assertThat(two.isKnown()).as("preferred hosts may prevent it").isFalse();
+    }
+
+    @Test
+    void whatIsNotKnownIsTakenToBeEven() {
+        assertThat(InputPartitions.of(8).sizes()).isEqualTo(TaskSizes.whereTheyLie());
+        assertThat(InputPartitions.of(8).in(6)).isEqualTo(TaskSizes.coalesced(8, 6));
+        assertThat(InputPartitions.ofRows(new double[3]).sizes())
+                .as("an input without rows")
+                .isEqualTo(TaskSizes.whereTheyLie());
+        assertThat(InputPartitions.ofRows(new double[] {1, 99}).in(4))
+                .as("a shuffle of the input makes it even")
+                .isEqualTo(TaskSizes.whereTheyLie());
+    }
+
+    @Test
+    void anInputWithoutPartitionsIsRefused() {
+        assertThatThrownBy(() -> InputPartitions.of(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
