@@ -21,7 +21,7 @@ record DiskNeed(Estimate shuffle, Estimate spill, Estimate persisted) {
             Estimate spillPerWorker,
             WriteConditions conditions,
             Fleet fleet) {
-        double part = conditions.imbalance(fleet.workers()) / fleet.workers();
+        Estimate part = conditions.worstPart(fleet.workers());
         Estimate persisted = conditions.persistsRows()
                 ? persisted(rawBytes.times(part, Unit.BYTES), fleet.memory())
                 : Estimate.exact(0, Unit.BYTES);

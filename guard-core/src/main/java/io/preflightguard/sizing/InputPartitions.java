@@ -46,26 +46,33 @@ public final class InputPartitions {
 
     /** How unevenly those lie that have rows. */
     public TaskSizes sizes() {
-        return isKnown() ? TaskSizes.whereTheyLie(largestToMean(rows, withRows())) : TaskSizes.whereTheyLie();
+        return isKnown()
+                ? TaskSizes.ofRows(largestToMean(rows, withRows()), withRows())
+                : TaskSizes.whereTheyLie(count);
     }
 
     /**
      * How unevenly rows lie in so many tasks, of which each takes several partitions if there are fewer tasks: by {@code
-     * DefaultPartitionCoalescer} neighbours, where partitions prefer no host. More tasks than partitions take a shuffle of
-     * the input, which makes them even.
+     * DefaultPartitionCoalescer} neighbours, where partitions prefer no host. There are never more tasks than partitions.
      */
     public TaskSizes in(int tasks) {
-        if (!isKnown() || tasks > count) {
+        if (!isKnown()) {
             return TaskSizes.coalesced(count, tasks);
         }
-        double[] merged = new double[tasks];
-        for (int task = 0; task < tasks; task++) {
-            int from = (int) ((long) task * count / tasks);
-            int to = (int) ((task + 1L) * count / tasks);
-            merged[task] = Arrays.stream(rows, from, to).sum();
+        int merged = Math.min(tasks, count);
+        double[] sums = new double[merged];
+        for (int task = 0; task < merged; task++) {
+            int from = (int) ((long) task * count / merged);
+            int to = (int) ((task + 1L) * count / merged);
+            sums[task] = Arrays.stream(rows, from, to).sum();
         }
-        double largestToMean = largestToMean(merged, tasks);
-        return tasks == count ? TaskSizes.whereTheyLie(largestToMean) : TaskSizes.sideBySide(largestToMean);
+        double largestToMean = largestToMean(sums, merged);
+        return tasks >= count ? TaskSizes.ofRows(largestToMean, merged) : TaskSizes.sideBySide(largestToMean, merged);
+    }
+
+    /** Whether some have no row, as pieces of files without the middle of a row group: smaller pieces would not help. */
+    boolean isOfWholeRowGroups() {
+        return withRows() < count;
     }
 
     private boolean isKnown() {

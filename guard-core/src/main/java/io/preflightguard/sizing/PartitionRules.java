@@ -62,35 +62,32 @@ final class PartitionRules {
         if (present.fits()) {
             return shape.partitions();
         }
-        PartitionSearch.Found found = search.instead(shape.partitions());
+        PartitionSearch.Found found = search.instead(present);
         PartitionSearch.Choice best = found.best();
         boolean helps = best.helps(present);
-        boolean newSpill = best.writersSpill() && !present.writersSpill();
-        // What sorts rows where they are cannot have more tasks than the input has partitions.
-        boolean repartitions = shape.isInPlace() && sizes.conditions().writingTasks() < best.partitions();
+        boolean addsSpill = best.addsSpill(present);
+        boolean mayBeSet = !best.repartitions() && !addsSpill && !decidesOnInput(shape.setBy());
         Spill spill = unmerged(present.partitions(), present.unevenness());
         ReadTasks tasks = ReadTasks.of(sizes.load(), present.partitions(), AdaptiveShuffle.off(), present.unevenness());
         findings.add(tooFew(
                 shape.setBy(),
                 spills(spill, tasks),
                 spill,
-                helps ? set(best, repartitions, newSpill) + (best.fits() ? "" : " " + besides(best)) : inVain(found),
-                helps && !repartitions && !newSpill && !decidesOnInput(shape.setBy())
-                        ? List.of(setting(shape.setBy(), best.partitions()))
-                        : List.of()));
-        return helps ? best.partitions() : shape.partitions();
+                helps ? set(best, addsSpill) + (best.fits() ? "" : " " + besides(best)) : inVain(found),
+                helps && mayBeSet ? List.of(setting(shape.setBy(), best.partitions())) : List.of()));
+        return helps && mayBeSet ? best.partitions() : shape.partitions();
     }
 
-    private String set(PartitionSearch.Choice best, boolean repartitions, boolean writersSpill) {
+    private String set(PartitionSearch.Choice best, boolean addsSpill) {
         String option = shape.setBy();
-        return (repartitions
+        return (best.repartitions()
                         ? "Repartition the input to " + best.partitions() + " and set " + option + " to as many: this"
-                                + " sorts the input's partitions as they come, and makes no more of them."
+                                + " sorts the input's partitions as they come, and cuts none of them."
                         : "Set " + option + " to " + best.partitions() + forThisWriteAlone(option) + ".")
-                + (sizes.tasks().assumption().isEmpty()
-                        ? ""
-                        : " Here " + sizes.tasks().assumption() + ".")
-                + (writersSpill
+                + (best.fit() == PartitionSearch.Fit.FITS
+                        ? " Here " + sizes.tasks().assumption() + "."
+                        : "")
+                + (addsSpill
                         ? " Tasks that write more than "
                                 + sizes.conditions().shuffles().bypassedUpTo()
                                 + " partitions sort them, and may spill then, too: make more partitions of the input as"
@@ -123,7 +120,7 @@ final class PartitionRules {
                 || unmerged(partitions, largestToMean).isPossible()) {
             return;
         }
-        long target = largestThatFits(partitions, largestToMean);
+        long target = largestThatFits(partitions);
         String once = partitions == shape.partitions() ? "" : "once " + shape.setBy() + " is " + partitions + ", ";
         findings.add(tooFew(
                 ADVISORY,
@@ -138,20 +135,29 @@ final class PartitionRules {
                         : List.of()));
     }
 
-    /** The largest advised size with which merged tasks fit, as each task more is a file more; 0 if none does. */
-    private long largestThatFits(int partitions, Estimate largestToMean) {
+    /**
+     * The largest advised size with which merged tasks fit even if their rows compress better than others, or else that
+     * with which they fit; each task more is a file more. 0 if none does.
+     */
+    private long largestThatFits(int partitions) {
+        TaskSizes tasks = tasksOf.apply(partitions);
         double bytes = sizes.load().shuffleBytes().low();
-        long target;
-        int tasks = 1;
-        do {
-            target = (long) Math.max(Math.max(1, adaptive.minPartitionBytes()), Math.floor(bytes / tasks));
+        long least = Math.max(1, adaptive.minPartitionBytes());
+        long fits = 0;
+        long target = Long.MAX_VALUE;
+        for (int count = 1; count <= partitions && target > least; count++) {
+            target = Math.max(least, (long) Math.floor(bytes / count));
             AdaptiveShuffle advised = adaptive.withAdvisory(target);
-            if (!sizes.spill(partitions, advised, largestToMean, fleet).isPossible()) {
+            if (!sizes.conceivableSpill(partitions, advised, tasks, fleet).isPossible()) {
                 return target;
             }
-            tasks++;
-        } while (target > Math.max(1, adaptive.minPartitionBytes()) && tasks <= partitions);
-        return 0;
+            if (fits == 0
+                    && !sizes.spill(partitions, advised, tasks.largestToMean(), fleet)
+                            .isPossible()) {
+                fits = target;
+            }
+        }
+        return fits;
     }
 
     /** Whether a setting decides on shuffles that the rows come out of, too, which it may not fit. */
@@ -202,7 +208,8 @@ final class PartitionRules {
         if (perTask >= PartitionAdvice.IDLE_CORE_TASK_BYTES || few || shape.isInPlace()) {
             return;
         }
-        PartitionSearch.Choice fewer = search.instead(shape.partitions()).best();
+        PartitionSearch.Choice present = search.choice(shape.partitions());
+        PartitionSearch.Choice fewer = search.instead(present).best();
         if (!fewer.fits() || fewer.partitions() >= shape.partitions()) {
             return; // so many crumbs are the price of tasks that fit
         }
@@ -227,21 +234,24 @@ final class PartitionRules {
         if (!spill.isPossible()) {
             return;
         }
-        double spilled = spill.ofAllTasks().value();
+        boolean isUneven = sizes.conditions().writers().largestToMean().value() > PartitionAdvice.UNEVEN.high();
         findings.add(new Finding(
                 RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW,
                 Severity.INFO,
                 SPLIT_SIZE,
-                "each of " + sizes.conditions().writingTasks() + " tasks that write the shuffle needs "
+                (isUneven ? "the largest of " : "each of ") + sizes.conditions().writingTasks()
+                        + " tasks that write the shuffle needs "
                         + spill.holds().render() + " to sort its part of the input and has "
                         + Unit.BYTES.format(spill.memoryPerTask()) + " of execution memory: together they spill "
-                        + (spilled > 0
-                                ? Unit.BYTES.format(spilled)
+                        + (spill.ofAllTasks().value() > 0
+                                ? spill.ofAllTasks().render()
                                 : "up to "
                                         + Unit.BYTES.format(spill.ofAllTasks().high())),
                 spill.holds(),
                 new Limit(Estimate.exact(spill.memoryPerTask(), Unit.BYTES), "execution memory per task"),
-                "Make more partitions of the input: lower " + SPLIT_SIZE + " if it is files.",
+                sizes.conditions().input().isOfWholeRowGroups()
+                        ? "Repartition the input: its files' row groups are larger than its partitions, and none is cut."
+                        : "Make more partitions of the input: lower " + SPLIT_SIZE + " if it is files.",
                 List.of()));
     }
 

@@ -21,6 +21,8 @@ final class PartitionSearch {
     /** By what the largest task must shrink for a number to be worth setting in which it spills still. */
     private static final double CLEARLY_LESS = 0.8;
 
+    private static final TaskSizes EVEN = TaskSizes.hashes();
+
     private final Sizes sizes;
     private final IntFunction<TaskSizes> tasksOf;
     private final Fleet fleet;
@@ -34,19 +36,40 @@ final class PartitionSearch {
         this.recommended = recommended;
     }
 
+    /** How well tasks fit their memory. */
+    enum Fit {
+        /** Some task may spill. */
+        SPILLS,
+        /** None does, as far as it is known how rows fall. */
+        FITS,
+        /** Nor if rows fall as unevenly as nothing excludes. */
+        FITS_SURELY
+    }
+
     /**
      * What a number of partitions does.
      *
-     * @param fits whether no task that reads them spills
-     * @param writersSpill whether a task that writes them may, which with fewer partitions it need not
+     * @param repartitions whether it takes a shuffle of the input, which is sorted where it lies
+     * @param fit of the tasks that read them
+     * @param writersSpill whether a task that writes them may spill
      * @param largestRows rows of the largest task that reads
      * @param unevenness the largest task as a multiple of the mean
      */
-    record Choice(int partitions, boolean fits, boolean writersSpill, double largestRows, Estimate unevenness) {
+    record Choice(
+            int partitions,
+            boolean repartitions,
+            Fit fit,
+            boolean writersSpill,
+            double largestRows,
+            Estimate unevenness) {
+
+        boolean fits() {
+            return fit != Fit.SPILLS;
+        }
 
         /** Whether setting it would be worth it. */
         boolean helps(Choice present) {
-            return fits || largestRows < CLEARLY_LESS * present.largestRows;
+            return fits() || largestRows < CLEARLY_LESS * present.largestRows;
         }
 
         /** Whether keys that fall together make the largest task, and not the number of tasks. */
@@ -54,8 +77,27 @@ final class PartitionSearch {
             return unevenness.value() > PartitionAdvice.UNEVEN.high();
         }
 
-        private boolean isBetterThan(Choice other) {
-            return fits == other.fits ? largestRows < other.largestRows : fits;
+        /** Whether tasks that write would spill that do not yet. */
+        boolean addsSpill(Choice present) {
+            return writersSpill && !present.writersSpill;
+        }
+
+        private int rank(Choice present) {
+            if (!fits()) {
+                return 0;
+            }
+            if (addsSpill(present)) {
+                return 1;
+            }
+            return fit == Fit.FITS ? 2 : 3;
+        }
+
+        /** Of those that do as well, the first; of those in which some task spills, that with the smallest one. */
+        private boolean isBetterThan(Choice other, Choice present) {
+            int rank = rank(present);
+            return rank == other.rank(present)
+                    ? rank == 0 && largestRows < other.largestRows
+                    : rank > other.rank(present);
         }
     }
 
@@ -68,45 +110,54 @@ final class PartitionSearch {
      */
     record Found(Choice best, int tried, int most) {}
 
-    /** What the present number does. */
+    /** What a number does that the option alone sets. */
     Choice choice(int partitions) {
-        Estimate unevenness = tasksOf.apply(partitions).largestToMean();
-        Spill readers = sizes.spill(partitions, AdaptiveShuffle.off(), unevenness, fleet);
+        return choice(partitions, tasksOf.apply(partitions), false);
+    }
+
+    private Choice choice(int partitions, TaskSizes tasks, boolean repartitions) {
+        Estimate unevenness = tasks.largestToMean();
+        AdaptiveShuffle apart = AdaptiveShuffle.off();
+        Fit fit = sizes.spill(partitions, apart, unevenness, fleet).isPossible()
+                ? Fit.SPILLS
+                : sizes.conceivableSpill(partitions, apart, tasks, fleet).isPossible() ? Fit.FITS : Fit.FITS_SURELY;
+        Spill writing = repartitions ? sizes.repartitionSpill(partitions, fleet) : sizes.writerSpill(partitions, fleet);
         return new Choice(
                 partitions,
-                !readers.isPossible(),
-                sizes.writerSpill(partitions, fleet).isPossible(),
+                repartitions,
+                fit,
+                writing.isPossible(),
                 Math.max(1, unevenness.value() * sizes.rows().value() / partitions),
                 unevenness);
     }
 
-    /** The least number that does it, at least as many as are recommended if there are no reasons for fewer. */
-    Found instead(int present) {
-        List<Integer> candidates = candidates(present);
+    /** The best number but the present one; it may be less than that. */
+    Found instead(Choice present) {
         Choice best = null;
         int tried = 0;
         int most = 0;
-        for (int candidate : candidates) {
-            Choice choice = choice(candidate);
-            tried++;
-            most = Math.max(most, candidate);
-            if (choice.fits() && !choice.writersSpill()) {
-                return new Found(choice, tried, most);
+        for (Candidate candidate : candidates(present.partitions())) {
+            if (candidate.repartitions() && best != null && best.fits()) {
+                break; // what an option does is not worth a shuffle
             }
-            if (best == null || choice.isBetterThan(best)) {
+            Choice choice = candidate.repartitions()
+                    ? choice(candidate.partitions(), EVEN, true)
+                    : choice(candidate.partitions());
+            tried++;
+            most = Math.max(most, choice.partitions());
+            if (best == null || choice.isBetterThan(best, present)) {
                 best = choice;
             }
+            if (best.rank(present) == Fit.values().length) {
+                break;
+            }
         }
-        return new Found(best == null ? choice(present) : best, tried, most);
+        return new Found(best == null ? present : best, tried, most);
     }
 
-    private List<Integer> candidates(int present) {
+    private List<Candidate> candidates(int present) {
         int slots = fleet.slots();
         Set<Integer> numbers = new LinkedHashSet<>();
-        int inputPartitions = sizes.conditions().writingTasks();
-        if (sizes.shape().isInPlace() && inputPartitions > present) {
-            numbers.add(inputPartitions); // the option alone does that; more takes a shuffle of the input
-        }
         int bypassed = sizes.conditions().shuffles().bypassedUpTo();
         if (recommended > bypassed && bypassed > 0) {
             numbers.add(bypassed >= slots ? bypassed / slots * slots : bypassed);
@@ -117,7 +168,24 @@ final class PartitionSearch {
         for (long count = recommended; count <= most; count += step) {
             numbers.add((int) count);
         }
-        numbers.remove(present);
-        return new ArrayList<>(numbers);
+        boolean inPlace = sizes.shape().isInPlace();
+        int input = inPlace ? sizes.conditions().input().count() : Integer.MAX_VALUE;
+        if (inPlace) {
+            numbers.add(input);
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        numbers.stream()
+                .filter(number -> number <= input && number != present)
+                .forEach(number -> candidates.add(new Candidate(number, false)));
+        if (inPlace) {
+            numbers.forEach(number -> candidates.add(new Candidate(number, true)));
+        }
+        return candidates;
     }
+
+    /**
+     * A number to try. Rows that are sorted where they lie have no more tasks by the option alone than the input has
+     * partitions; more of them, and even ones, take a shuffle of the input.
+     */
+    private record Candidate(int partitions, boolean repartitions) {}
 }

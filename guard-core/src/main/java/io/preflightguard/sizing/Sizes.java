@@ -49,24 +49,30 @@ record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tas
         return SpillOfSql.ofWriters(load(), shape, conditions, fleet);
     }
 
-    /** What they spill if the shuffle has so many partitions; of rows sorted where they lie, more of them take one. */
+    /** What they spill if the shuffle has so many partitions. */
     Spill writerSpill(int partitions, Fleet fleet) {
-        ShuffleShape tried = shape.withPartitions(partitions);
-        boolean repartitions = shape.isInPlace() && shape.isOfSql() && partitions > conditions.writingTasks();
+        return SpillOfSql.ofWriters(load(), shape.withPartitions(partitions), conditions, fleet);
+    }
+
+    /** What the tasks spill that repartition the input to so many partitions before it is sorted where it lies. */
+    Spill repartitionSpill(int partitions, Fleet fleet) {
+        ShuffleShape shuffle = shape.withPartitions(partitions);
         return SpillOfSql.ofWriters(
-                load(), repartitions ? tried.withVolume(Estimate.exact(1, Unit.RATIO)) : tried, conditions, fleet);
+                load(),
+                shape.isOfSql() ? shuffle.withVolume(Estimate.exact(1, Unit.RATIO)) : shuffle,
+                conditions,
+                fleet);
     }
 
     /** What the tasks that write the shuffle spill if the input lies as unevenly as nothing excludes. */
     Spill conceivableWriterSpill(Fleet fleet) {
         return SpillOfSql.ofWriters(
-                load(), shape, conditions.withWriters(conditions.writers().opened()), fleet);
+                load(), shape, conditions, conditions.writers().open(), fleet);
     }
 
-    /** What the tasks that read spill if rows fall as unevenly, and weigh as unevenly, as nothing excludes. */
-    Spill conceivableSpill(Fleet fleet) {
-        Estimate largest = Estimate.exact(tasks.conceivable(), Unit.RATIO);
-        return spill(shape.partitions(), conditions.adaptive().ofHeavierRows(), largest, fleet);
+    /** What the tasks that read spill if rows fall, weigh and compress as unevenly as nothing excludes. */
+    Spill conceivableSpill(int partitions, AdaptiveShuffle merging, TaskSizes of, Fleet fleet) {
+        return spill(partitions, merging.ofHeavierRows(), Estimate.exact(of.conceivable(), Unit.RATIO), fleet);
     }
 
     /** What each worker of a fleet needs with another codec, or that in effect. */
@@ -74,7 +80,8 @@ record Sizes(Estimate rows, RowBytes rowBytes, ShuffleShape shape, TaskSizes tas
         Load load = load(codec);
         Spill reading = Spill.ofReaders(
                 load, shape, readers(load, shape.partitions(), conditions.adaptive(), tasks.open()), conditions, fleet);
-        Spill writing = SpillOfSql.ofWriters(load, shape, conditions, fleet);
+        Spill writing = SpillOfSql.ofWriters(
+                load, shape, conditions, conditions.writers().open(), fleet);
         return DiskNeed.of(
                 load.rawBytes(), diskBytes(load), larger(reading.perWorker(), writing.perWorker()), conditions, fleet);
     }

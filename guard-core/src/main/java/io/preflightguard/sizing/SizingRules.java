@@ -10,6 +10,7 @@ import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -115,12 +116,9 @@ public final class SizingRules {
     private static Outcome outcome(Sizes sizes, Fleet fleet, List<Finding> findings) {
         TaskSizes tasks = sizes.tasks();
         ShuffleShape shape = sizes.shape();
-        String doubt = doubt(sizes, fleet, findings);
-        if (!doubt.isEmpty()) {
-            return new Outcome.Skipped(
-                    Outcome.SkipReason.NOT_PROVABLE,
-                    doubt,
-                    "Repartition the input, or watch spill in Spark's own metrics.");
+        Optional<Doubt> doubt = Doubt.of(sizes, fleet);
+        if (doubt.isPresent() && findings.stream().allMatch(finding -> finding.severity() == Severity.INFO)) {
+            return doubt.get().outcome(findings);
         }
         return Outcome.of(
                 Unit.BYTES.format(sizes.diskBytes().value()) + " of shuffle, " + shape.name() + ", over "
@@ -128,25 +126,6 @@ public final class SizingRules {
                         + (tasks.assumption().isEmpty() ? "" : "; " + tasks.assumption())
                         + (shape.isOfSql() ? "" : "; what its objects take on the heap is not known"),
                 findings);
-    }
-
-    /** What no finding tells of and nothing excludes; empty if there is no such thing. */
-    private static String doubt(Sizes sizes, Fleet fleet, List<Finding> findings) {
-        TaskSizes tasks = sizes.tasks();
-        if (findings.stream().anyMatch(finding -> finding.severity() != Severity.INFO)) {
-            return "";
-        }
-        if (tasks.conceivable() > tasks.largestToMean().high()
-                && sizes.conceivableSpill(fleet).isPossible()) {
-            return tasks.assumption() + ": then none spills, but one of " + Unit.RATIO.format(tasks.conceivable())
-                    + " the mean would";
-        }
-        TaskSizes writers = sizes.conditions().writers();
-        boolean isToldOf = sizes.writerSpill(fleet).isPossible();
-        return !isToldOf && sizes.conceivableWriterSpill(fleet).isPossible()
-                ? "of the tasks that write the shuffle, " + writers.assumption() + ": then none spills, but one of "
-                        + Unit.RATIO.format(writers.conceivable()) + " the mean would"
-                : "";
     }
 
     /** Without what is only conceivable. */

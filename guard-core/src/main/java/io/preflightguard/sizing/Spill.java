@@ -53,7 +53,11 @@ record Spill(
         int writers = fleet.togetherAtMost(conditions.writingTasks());
         double rowsRead =
                 tasks.largestRows().high() + (readers - 1) * tasks.meanRows().high();
-        double rowsWritten = writers * load.rows().high() / conditions.writingTasks();
+        double rowsWritten = Math.min(
+                load.rows().high(),
+                (conditions.writers().largestToMean().high() + writers - 1)
+                        * load.rows().high()
+                        / conditions.writingTasks());
         double most = Math.min(load.rows().high(), Math.max(rowsRead, rowsWritten)) * inSpill;
         double value = holds.value() > memory ? most : 0;
         Estimate perWorker = new Estimate(value, 0, most, serialised.confidence(), Unit.BYTES);

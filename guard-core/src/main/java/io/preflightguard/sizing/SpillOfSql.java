@@ -22,6 +22,9 @@ final class SpillOfSql {
 
     static final long BROADCASTS_AT_MOST = 1L << 20;
 
+    /** A task that holds so many times as much as the mean one outlives the others, which leave it their memory. */
+    private static final int HOT = 2;
+
     /** What a sort writes to a spill file beside each row and its length; at worst it does not compress. */
     private static final int PREFIX_BYTES = 8;
 
@@ -40,8 +43,7 @@ final class SpillOfSql {
         int few = fleet.togetherAtLeast(tasks.fewest());
         long least = fleet.executionMemoryOf(crowded, BROADCASTS_AT_MOST);
         long usual = fleet.executionMemoryOf(dealt, BROADCASTS);
-        // Where one task holds far more than the others, they end before it and leave it their memory.
-        boolean hot = largest.low() > 2 * mean.low();
+        boolean hot = largest.low() > HOT * mean.low();
         long most = fleet.executionMemoryOf(hot ? 1 : few, 0);
 
         double ofLargest = value.spilledRows(largest.value(), usual);
@@ -85,12 +87,23 @@ final class SpillOfSql {
      * may be more, that it spills nothing is the estimate and no promise.
      */
     static Spill ofWriters(Load load, ShuffleShape shape, WriteConditions conditions, Fleet fleet) {
+        return ofWriters(load, shape, conditions, conditions.writers().largestToMean(), fleet);
+    }
+
+    /**
+     * As {@link #ofWriters(Load, ShuffleShape, WriteConditions, Fleet)}.
+     *
+     * @param largestToMean the largest of those tasks, as a multiple of the mean
+     */
+    static Spill ofWriters(
+            Load load, ShuffleShape shape, WriteConditions conditions, Estimate largestToMean, Fleet fleet) {
         int tasks = conditions.writingTasks();
         int crowded = fleet.togetherAtMost(tasks);
         int dealt = fleet.togetherAtLeast(tasks);
         long least = fleet.executionMemoryOf(crowded, BROADCASTS_AT_MOST);
         long usual = fleet.executionMemoryOf(dealt, BROADCASTS);
-        long most = fleet.executionMemoryOf(dealt, 0);
+        boolean hot = largestToMean.low() > HOT;
+        long most = fleet.executionMemoryOf(hot ? 1 : dealt, 0);
         int bypassedUpTo = conditions.shuffles().bypassedUpTo();
         if (!shape.isOneOfRows() || shape.partitionsAtMost() <= bypassedUpTo) {
             return Spill.none(least);
@@ -98,7 +111,7 @@ final class SpillOfSql {
         boolean maySort = shape.partitions() <= bypassedUpTo;
         long page = fleet.pageBytes();
         Estimate rows = load.rows().times(1.0 / tasks, Unit.COUNT);
-        Estimate ofLargest = rows.times(conditions.writers().largestToMean(), Unit.COUNT);
+        Estimate ofLargest = rows.times(largestToMean, Unit.COUNT);
         double largest = ofLargest.high();
         SortMemory low =
                 SortMemory.ofShuffleWriter(atLeastOne(load.bytesPerRow().low()), page);

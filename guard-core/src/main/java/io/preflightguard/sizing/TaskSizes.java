@@ -59,21 +59,29 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
                 Unit.RATIO);
         return new TaskSizes(
                 largest,
-                Math.max(largest.high(), Math.max(CONCEIVABLY_HEAVIER, even.high() * heaviest.high())),
-                "rows are taken to weigh and to compress about alike wherever they are sorted to",
+                Math.max(even.high() * heaviest.high(), CONCEIVABLY_HEAVIER * largest.value()),
+                "rows of one partition path are taken to weigh and to compress about alike",
                 true);
     }
 
-    /** Partitions of the input, as they lie, of which only the number is known. */
-    public static TaskSizes whereTheyLie() {
-        return new TaskSizes(PartitionAdvice.UNEVEN, CONCEIVABLE_WHERE_THEY_LIE, AS_MUCH_EACH, false);
+    /**
+     * Partitions of the input, as they lie, of which only the number is known.
+     *
+     * @param tasks how many there are
+     */
+    public static TaskSizes whereTheyLie(int tasks) {
+        return sideBySide(1, tasks);
     }
 
-    /** Partitions of the input, as they lie, of which the rows are known; what a row weighs may differ by a fifth. */
-    static TaskSizes whereTheyLie(double largestToMean) {
+    /** Tasks whose rows are known; what a row weighs in one of them may differ by a fifth. */
+    static TaskSizes ofRows(double largestToMean, int tasks) {
         double uneven = PartitionAdvice.UNEVEN.high();
-        return known(new Estimate(
-                largestToMean, Math.max(1, largestToMean / uneven), largestToMean * uneven, 1, Unit.RATIO));
+        double high = largestToMean * uneven;
+        return new TaskSizes(
+                new Estimate(largestToMean, Math.max(1, largestToMean / uneven), high, 1, Unit.RATIO),
+                Math.max(high, Math.min(tasks, CONCEIVABLY_HEAVIER * largestToMean)),
+                "rows are taken to weigh about as much in every partition",
+                true);
     }
 
     /**
@@ -85,19 +93,18 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
      * @param tasks how many tasks there may be
      */
     public static TaskSizes coalesced(int input, int tasks) {
-        if (tasks >= input) {
-            return whereTheyLie();
-        }
-        return sideBySide(Math.ceil((double) input / tasks) * tasks / input);
+        return tasks >= input
+                ? whereTheyLie(input)
+                : sideBySide(Math.ceil((double) input / tasks) * tasks / input, tasks);
     }
 
     /** Partitions of the input that are put together with their neighbours, which preferred hosts may prevent. */
-    static TaskSizes sideBySide(double largestToMean) {
+    static TaskSizes sideBySide(double largestToMean, int tasks) {
         double high = largestToMean * PartitionAdvice.UNEVEN.high();
         return new TaskSizes(
                 new Estimate(largestToMean, 1, high, 1, Unit.RATIO),
                 // Spark puts the largest files first, so several that cannot be split may fall into one task.
-                Math.max(high, CONCEIVABLE_WHERE_THEY_LIE),
+                Math.max(high, Math.min(tasks, CONCEIVABLE_WHERE_THEY_LIE)),
                 AS_MUCH_EACH,
                 false);
     }
@@ -124,10 +131,5 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
     Estimate open() {
         return new Estimate(
                 largestToMean.value(), largestToMean.low(), conceivable, largestToMean.confidence(), Unit.RATIO);
-    }
-
-    /** With {@link #open()} in place of what is known or taken to be. */
-    TaskSizes opened() {
-        return new TaskSizes(open(), conceivable, assumption, isKnown);
     }
 }

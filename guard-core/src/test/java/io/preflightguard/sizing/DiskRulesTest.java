@@ -9,6 +9,7 @@ import static io.preflightguard.sizing.SizingScene.measured;
 import static io.preflightguard.sizing.SizingScene.scene;
 import static io.preflightguard.sizing.SizingScene.shape;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.preflightguard.CheckResult;
@@ -89,7 +90,8 @@ class DiskRulesTest {
         SizingScene spilling = scene().withShape(shape(4, true));
 
         CheckResult compressed = spilling.judge();
-        CheckResult raw = spilling.withConditions(new WriteConditions(AdaptiveShuffle.off(), 100_000, false, plain))
+        CheckResult raw = spilling.withConditions(
+                        new WriteConditions(AdaptiveShuffle.off(), InputPartitions.of(100_000), false, plain))
                 .judge();
 
         assertThat(measured(raw, "spill per worker").value())
@@ -121,7 +123,7 @@ class DiskRulesTest {
 
         List<Finding> findings = scene().withRowBytes(none)
                 .withFleet(fleet(4, 10 * GIB, 4 * GIB))
-                .withConditions(new WriteConditions(AdaptiveShuffle.off(), 100_000, false, off))
+                .withConditions(new WriteConditions(AdaptiveShuffle.off(), InputPartitions.of(100_000), false, off))
                 .findings();
 
         assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.remedies())
@@ -163,15 +165,31 @@ class DiskRulesTest {
 
         assertThat(measured(result, "persisted rows on the disk of a worker").high())
                 .as("10 GB a worker")
-                .isCloseTo(10e9, within(1e3));
+                .isCloseTo(10e9, within(1e5));
     }
 
     @Test
     void fewWritingTasksLieUnevenlyOnTheWorkers() {
         WriteConditions three = conditions(AdaptiveShuffle.off(), 3, false);
 
-        assertThat(three.imbalance(2)).isEqualTo(2 * 2 / 3.0);
-        assertThat(three.imbalance(1)).isEqualTo(1);
-        assertThat(PLAIN.imbalance(7)).isCloseTo(1, within(1e-4));
+        assertThat(three.worstPart(2).value()).isCloseTo(2 / 3.0, within(1e-9));
+        assertThat(three.worstPart(1)).isEqualTo(Estimate.exact(1, Unit.RATIO));
+        assertThat(PLAIN.worstPart(7).value()).isCloseTo(1 / 7.0, within(1e-4));
+    }
+
+    @Test
+    void oneLargePartitionFillsItsWorkersDisk() {
+        // 4.66 GiB of shuffle, nine tenths of it by one of two tasks: 4.2 GiB lie on its worker and not half of them.
+        SizingScene uneven = scene().withShape(shape(150, false))
+                .withFleet(fleet(4, 10 * GIB, 4 * GIB))
+                .withConditions(new WriteConditions(
+                        AdaptiveShuffle.off(),
+                        InputPartitions.ofRows(new double[] {90e6, 10e6}),
+                        false,
+                        ShuffleSettings.DEFAULTS));
+
+        assertThat(uneven.findings())
+                .extracting(Finding::rule, Finding::severity)
+                .containsExactly(tuple(RuleCatalog.LOCAL_DISK_SHORT, Severity.FAIL));
     }
 }

@@ -33,14 +33,29 @@ class InputPartitionsTest {
 
     @Test
     void whatIsNotKnownIsTakenToBeEven() {
-        assertThat(InputPartitions.of(8).sizes()).isEqualTo(TaskSizes.whereTheyLie());
+        assertThat(InputPartitions.of(8).sizes()).isEqualTo(TaskSizes.whereTheyLie(8));
         assertThat(InputPartitions.of(8).in(6)).isEqualTo(TaskSizes.coalesced(8, 6));
         assertThat(InputPartitions.ofRows(new double[3]).sizes())
                 .as("an input without rows")
-                .isEqualTo(TaskSizes.whereTheyLie());
-        assertThat(InputPartitions.ofRows(new double[] {1, 99}).in(4))
-                .as("a shuffle of the input makes it even")
-                .isEqualTo(TaskSizes.whereTheyLie());
+                .isEqualTo(TaskSizes.whereTheyLie(3));
+    }
+
+    @Test
+    void thereAreNoMoreTasksThanPartitions() {
+        assertThat(InputPartitions.ofRows(new double[] {10, 90})
+                        .in(400)
+                        .largestToMean()
+                        .value())
+                .isCloseTo(1.8, within(1e-9));
+    }
+
+    @Test
+    void aRowMayWeighMoreInOnePartitionThanInAnother() {
+        TaskSizes sizes =
+                InputPartitions.ofRows(new double[] {100, 100, 100, 100}).sizes();
+
+        assertThat(sizes.conceivable()).isEqualTo(2);
+        assertThat(sizes.assumption()).isNotEmpty();
     }
 
     @Test

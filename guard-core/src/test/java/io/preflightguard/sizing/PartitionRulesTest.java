@@ -4,6 +4,7 @@ import static io.preflightguard.sizing.SizingScene.GIB;
 import static io.preflightguard.sizing.SizingScene.adaptive;
 import static io.preflightguard.sizing.SizingScene.bytes;
 import static io.preflightguard.sizing.SizingScene.conditions;
+import static io.preflightguard.sizing.SizingScene.fleet;
 import static io.preflightguard.sizing.SizingScene.measured;
 import static io.preflightguard.sizing.SizingScene.scene;
 import static io.preflightguard.sizing.SizingScene.shape;
@@ -226,8 +227,7 @@ class PartitionRulesTest {
     void joinsOfTheInputAreLeftAloneByBothRemedies() {
         WriteConditions joined = new WriteConditions(
                 new AdaptiveShuffle(true, 1 << 30, 1 << 20, 1),
-                64,
-                TaskSizes.known(Estimate.exact(1, Unit.RATIO)),
+                InputPartitions.of(64),
                 false,
                 ShuffleSettings.DEFAULTS,
                 Integer.MAX_VALUE,
@@ -236,14 +236,10 @@ class PartitionRulesTest {
 
         List<Finding> findings = scene().withShape(sort).withConditions(joined).findings();
 
-        assertThat(findings).hasSize(2).allSatisfy(finding -> {
+        assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.suggestion()).contains("for this write alone");
-            assertThat(finding.remedies()).isEmpty();
+            assertThat(finding.remedies()).as("not alone, of two").isEmpty();
         });
-        assertThat(findings)
-                .extracting(Finding::message)
-                .anyMatch(message -> message.startsWith(
-                        "once spark.sql.shuffle.partitions is 152, adaptive execution merges 152 partitions"));
     }
 
     @Test
@@ -279,6 +275,42 @@ class PartitionRulesTest {
                             + " partitions sort them, and may spill then, too: make more partitions of the input as"
                             + " well.");
             assertThat(finding.remedies()).as("it might spill more than before").isEmpty();
+        });
+    }
+
+    @Test
+    void noMorePartitionsAreAdvisedThanFitThoughTheirWritersSpillAnyway() {
+        // 745 GiB: 300 writers spill in 400 partitions and in any more of them, and 5968 are enough for those who read.
+        List<Finding> findings = scene().withRows(4e9)
+                .withFleet(fleet(4, 10 * GIB, 10_000 * GIB))
+                .withConditions(conditions(AdaptiveShuffle.off(), 300, false))
+                .findings();
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.severity() == Severity.WARN)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.suggestion())
+                        .isEqualTo("Set hoodie.bulkinsert.shuffle.parallelism to 5968."));
+    }
+
+    @Test
+    void rowGroupsThatNoOptionDividesAreSpreadByARepartition() {
+        // Ten row groups of 1.8 GB in a thousand pieces of files.
+        double[] rows = new double[1_000];
+        for (int group = 0; group < 10; group++) {
+            rows[group * 100 + 50] = 9e6;
+        }
+        InputPartitions input = InputPartitions.ofRows(rows);
+
+        List<Finding> findings = scene().withRows(90e6)
+                .withShape(new ShuffleShape("sort", Estimate.exact(0, Unit.RATIO), 1_000, "parallelism", true))
+                .withTasks(input::in)
+                .withConditions(new WriteConditions(AdaptiveShuffle.off(), input, false, ShuffleSettings.DEFAULTS))
+                .findings();
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.suggestion()).startsWith("Repartition the input to 136 and set parallelism to as many");
+            assertThat(finding.remedies()).isEmpty();
         });
     }
 
@@ -319,14 +351,13 @@ class PartitionRulesTest {
 
     @Test
     void theLargestSizeIsAdvisedWithWhichMergedTasksFit() {
-        List<Finding> findings = scene().withConditions(adaptive(1 << 30)).findings();
+        List<Finding> findings = sorted(1 << 30).findings();
 
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.remedies()).singleElement().isInstanceOfSatisfying(Remedy.SetSessionConf.class, conf -> {
                 long advised = Long.parseLong(conf.value());
-                assertThat(scene().withConditions(adaptive(advised)).findings()).isEmpty();
-                assertThat(scene().withConditions(adaptive(advised * 5 / 4)).findings())
-                        .isNotEmpty();
+                assertThat(sorted(advised).judge().outcome()).isInstanceOf(Outcome.Passed.class);
+                assertThat(sorted(advised * 5 / 4).judge().outcome()).isInstanceOf(Outcome.Skipped.class);
             });
         });
     }
@@ -392,6 +423,12 @@ class PartitionRulesTest {
                     assertThat(finding.message()).contains("merges 400 partitions to");
                 });
         assertThat(merged.withConditions(adaptive(16 << 20)).findings()).isEmpty();
+    }
+
+    /** Ranges that adaptive execution merges to this advised size. */
+    private static SizingScene sorted(long advisory) {
+        return scene().withTasks(TaskSizes.ranges(Estimate.exact(1, Unit.RATIO)))
+                .withConditions(adaptive(advisory));
     }
 
     /** Two paths of a quarter of the rows each that lie in one task, but for this number of partitions. */

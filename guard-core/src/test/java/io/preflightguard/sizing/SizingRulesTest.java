@@ -15,6 +15,7 @@ import io.preflightguard.CheckResult;
 import io.preflightguard.Estimate;
 import io.preflightguard.Outcome;
 import io.preflightguard.Unit;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,11 +92,11 @@ class SizingRulesTest {
     void partitionsThatLieUnevenlyHaveNotPassed() {
         ShuffleShape sort = new ShuffleShape("sort", Estimate.exact(0, Unit.RATIO), 64, "parallelism", true);
         ShuffleShape more = new ShuffleShape("sort", Estimate.exact(0, Unit.RATIO), 400, "parallelism", true);
-        SizingScene inPlace = scene().withTasks(TaskSizes.whereTheyLie()).withFleet(fleet(4, 6 * GIB, 100 * GIB));
+        SizingScene inPlace = scene().withTasks(TaskSizes.whereTheyLie(400)).withFleet(fleet(4, 6 * GIB, 100 * GIB));
 
         assertThat(inPlace.withShape(sort).judge().outcome())
                 .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
-                        .contains("one of 4.00x the mean would"));
+                        .contains("if a task holds 4.00x the mean, it spills"));
         assertThat(inPlace.withShape(more).judge().outcome())
                 .isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(passed.examined())
                         .contains("partitions are taken to hold about as much each"));
@@ -106,10 +107,11 @@ class SizingRulesTest {
         TaskSizes ranges = TaskSizes.ranges(Estimate.exact(1, Unit.RATIO));
 
         assertThat(scene().withShape(shape(24, true)).withTasks(ranges).judge().outcome())
-                .as("1.1 GiB of 1.46 with their pointers, of which half as much again does not fit")
+                .as("0.9 GiB of 1.46 with their pointers, of which twice as much does not fit")
                 .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
-                        .isEqualTo("rows are taken to weigh and to compress about alike wherever they are sorted to:"
-                                + " then none spills, but one of 2.00x the mean would"));
+                        .isEqualTo(
+                                "rows of one partition path are taken to weigh and to compress about alike: if a task"
+                                        + " holds 2.00x the mean, it spills"));
         assertThat(scene().withTasks(ranges).judge().outcome()).isInstanceOf(Outcome.Passed.class);
     }
 
@@ -122,6 +124,13 @@ class SizingRulesTest {
                         .withConditions(adaptive(256 << 20))
                         .judge()
                         .outcome())
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                        .endsWith(", or its rows compress twice as well, it spills"));
+        assertThat(scene().withTasks(TaskSizes.ranges(Estimate.exact(1.8, Unit.RATIO)))
+                        .withConditions(adaptive(256 << 20))
+                        .judge()
+                        .outcome())
+                .as("of paths that are known to weigh more, too")
                 .isInstanceOf(Outcome.Skipped.class);
         assertThat(scene().withTasks(ranges)
                         .withConditions(adaptive(64 << 20))
@@ -133,24 +142,47 @@ class SizingRulesTest {
     @Test
     void writersOfPartitionsThatMayLieUnevenlyHaveNotPassed() {
         // 40 tasks write 400 partitions: half a GiB each, but one of four times as much would sort 2 GiB.
-        WriteConditions writers = conditions(AdaptiveShuffle.off(), 40, false);
-
-        assertThat(scene().withConditions(writers.withWriters(TaskSizes.whereTheyLie()))
-                        .judge()
-                        .outcome())
+        assertThat(writtenBy(InputPartitions.of(40)))
                 .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
-                        .startsWith("of the tasks that write the shuffle, partitions are taken to hold about as much"));
-        assertThat(scene().withConditions(writers.withWriters(TaskSizes.whereTheyLie(1.1)))
-                        .judge()
-                        .outcome())
+                        .isEqualTo(
+                                "of the tasks that write the shuffle, partitions are taken to hold about as much each:"
+                                        + " if one has 4.00x the mean, it spills"));
+        assertThat(writtenBy(InputPartitions.ofRows(rows(40, 1))))
                 .as("footers tell how many rows each has")
                 .isInstanceOf(Outcome.Passed.class);
-        assertThat(scene().withConditions(writers.withWriters(TaskSizes.whereTheyLie(4)))
-                        .judge()
-                        .outcome())
+        assertThat(writtenBy(InputPartitions.ofRows(rows(40, 4))))
                 .isInstanceOfSatisfying(Outcome.Passed.class, passed -> assertThat(passed.notes())
                         .singleElement()
-                        .satisfies(note -> assertThat(note.message()).contains("tasks that write the shuffle")));
+                        .satisfies(note -> assertThat(note.message())
+                                .startsWith("the largest of 40 tasks that write the shuffle")));
+    }
+
+    @Test
+    void whatWritersSpillIsToldBesideADoubtOfReaders() {
+        // Ten writers of 2 GiB spill for certain; ranges of 0.9 GiB may be twice as large.
+        SizingScene both = scene().withShape(shape(220, true))
+                .withRows(900e6)
+                .withTasks(TaskSizes.ranges(Estimate.exact(1, Unit.RATIO)))
+                .withConditions(conditions(AdaptiveShuffle.off(), 100, false));
+
+        assertThat(both.judge().outcome())
+                .isInstanceOfSatisfying(Outcome.Skipped.class, skipped -> assertThat(skipped.explanation())
+                        .contains("it spills; besides, each of 100 tasks that write the shuffle needs"));
+    }
+
+    private static Outcome writtenBy(InputPartitions input) {
+        return scene().withConditions(
+                        new WriteConditions(AdaptiveShuffle.off(), input, false, ShuffleSettings.DEFAULTS))
+                .judge()
+                .outcome();
+    }
+
+    /** Partitions of as many rows each, but for the first. */
+    private static double[] rows(int partitions, double first) {
+        double[] rows = new double[partitions];
+        Arrays.fill(rows, 1);
+        rows[0] = first;
+        return rows;
     }
 
     @Test

@@ -98,7 +98,7 @@ record SizingScene(
     }
 
     static WriteConditions conditions(AdaptiveShuffle adaptive, int writingTasks, boolean persists) {
-        return new WriteConditions(adaptive, writingTasks, persists, ShuffleSettings.DEFAULTS);
+        return new WriteConditions(adaptive, InputPartitions.of(writingTasks), persists, ShuffleSettings.DEFAULTS);
     }
 
     /** Merged by adaptive execution to tasks of so many compressed bytes. */

@@ -47,7 +47,8 @@ class SpillOfSqlTest {
         Fleet fleet = new Fleet(1, 2, 1024 * MIB, 0.05, 1024 * MIB, "test");
         Load load = load(1_000_000, 212, 75);
         ShuffleShape exact = new ShuffleShape("by file", Estimate.exact(1, Unit.RATIO), 150, "parallelism", true);
-        WriteConditions conditions = new WriteConditions(AdaptiveShuffle.off(), 4, false, ShuffleSettings.DEFAULTS);
+        WriteConditions conditions =
+                new WriteConditions(AdaptiveShuffle.off(), InputPartitions.of(4), false, ShuffleSettings.DEFAULTS);
 
         Spill bypassed = SpillOfSql.ofWriters(load, exact, conditions, fleet);
         Spill open = SpillOfSql.ofWriters(load, exact.upTo(300), conditions, fleet);

@@ -21,7 +21,7 @@ class TaskSizesTest {
 
     @Test
     void whatIsNotCoalescedLiesAsItDid() {
-        assertThat(TaskSizes.coalesced(8, 8)).isEqualTo(TaskSizes.whereTheyLie());
-        assertThat(TaskSizes.coalesced(8, 300)).isEqualTo(TaskSizes.whereTheyLie());
+        assertThat(TaskSizes.coalesced(8, 8)).isEqualTo(TaskSizes.whereTheyLie(8));
+        assertThat(TaskSizes.coalesced(8, 300)).isEqualTo(TaskSizes.whereTheyLie(8));
     }
 }

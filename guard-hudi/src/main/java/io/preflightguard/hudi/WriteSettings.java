@@ -49,7 +49,7 @@ final class WriteSettings {
         if (write.isSkewAware()) {
             return TaskSizes.byFiles(partitions);
         }
-        return shape.isInPlace() ? input.in(partitions) : TaskSizes.whereTheyLie();
+        return shape.isInPlace() ? input.in(partitions) : TaskSizes.whereTheyLie(partitions);
     }
 
     /**

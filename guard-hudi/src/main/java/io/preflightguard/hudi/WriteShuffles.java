@@ -52,7 +52,7 @@ record WriteShuffles(
 
     /** How the rows lie in them. */
     InputPartitions input() {
-        return plan == null ? InputPartitions.of(inputPartitions()) : plan.input();
+        return plan == null ? InputPartitions.of(Integer.MAX_VALUE) : plan.input();
     }
 
     /** What it means for the records that are shuffled. */
@@ -69,8 +69,7 @@ record WriteShuffles(
     WriteConditions conditions(@Nullable ShuffleShape shape, SessionSettings settings) {
         return new WriteConditions(
                 WriteSettings.adaptive(shape, settings),
-                plan == null ? Integer.MAX_VALUE : input().withRows(),
-                input().sizes(),
+                input(),
                 write.persistsRows(),
                 settings.shuffles(),
                 write.sortsOverAll() && write.writesRowsAsSparkDoes()

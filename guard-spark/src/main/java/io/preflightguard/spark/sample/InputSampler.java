@@ -69,14 +69,16 @@ public final class InputSampler {
         boolean exact = isCheap(keys, footers, config);
         JavaRDD<InternalRow> keyRows = FineSplits.rows(keys, exact ? AS_THE_SESSION : splitBytes(footers));
         KeyRows counted = new KeyRows(request.keys(), keyRows, 0, Splits.of(keyRows, footers), exact);
-        // The splits of the keys are the frame's own where planning that would run a broadcast again.
-        JavaRDD<InternalRow> rows = input.isPlannedWithoutRunning() ? QueryExecutions.rows(frame) : keyRows;
+        // Where planning the frame would run a broadcast again, its partitions are taken to be as many as the keys'.
+        InputPartitions partitions = input.isPlannedWithoutRunning()
+                ? partitions(input, QueryExecutions.rows(frame), footers)
+                : InputPartitions.of(Math.max(1, keyRows.getNumPartitions()));
         return new SamplePlan(
                 config,
                 counted,
                 weighed(request, footers),
                 rows(input, counted.splits(), footers),
-                partitions(input, rows, footers),
+                partitions,
                 QueryExecutions.plannedPartitions(frame),
                 null);
     }

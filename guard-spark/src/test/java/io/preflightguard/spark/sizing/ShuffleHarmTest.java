@@ -8,6 +8,7 @@ import io.preflightguard.RuleCatalog;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.sizing.AdaptiveShuffle;
+import io.preflightguard.sizing.InputPartitions;
 import io.preflightguard.sizing.RowBytes;
 import io.preflightguard.sizing.SettingRules;
 import io.preflightguard.sizing.ShuffleSettings;
@@ -113,7 +114,8 @@ class ShuffleHarmTest {
                         new ShuffleShape("repartition", Estimate.exact(1, Unit.RATIO), partitions, "n", false),
                         unused -> TaskSizes.hashes(),
                         ClusterProbe.fleet(session, GuardConfig.defaults(), OptionalLong.empty()),
-                        new WriteConditions(AdaptiveShuffle.off(), 4, false, ShuffleSettings.DEFAULTS),
+                        new WriteConditions(
+                                AdaptiveShuffle.off(), InputPartitions.of(4), false, ShuffleSettings.DEFAULTS),
                         List.of(),
                         GuardConfig.defaults())
                 .outcome()

@@ -7,6 +7,7 @@ import io.preflightguard.RuleCatalog;
 import io.preflightguard.Unit;
 import io.preflightguard.config.GuardConfig;
 import io.preflightguard.sizing.Fleet;
+import io.preflightguard.sizing.InputPartitions;
 import io.preflightguard.sizing.RowBytes;
 import io.preflightguard.sizing.ShuffleShape;
 import io.preflightguard.sizing.SizingRules;
@@ -86,7 +87,7 @@ public final class SortJob {
                         // Spark chooses ranges by a sample: no task is exactly the mean.
                         unused -> TaskSizes.known(new Estimate(1.1, 1, 1.2, 0.95, Unit.RATIO)),
                         fleet,
-                        new WriteConditions(settings.adaptive(), 4, false, settings.shuffles()),
+                        new WriteConditions(settings.adaptive(), InputPartitions.of(4), false, settings.shuffles()),
                         List.of(),
                         GuardConfig.defaults())
                 .outcome()
