@@ -137,16 +137,19 @@ final class PartitionRules {
 
     /**
      * The largest advised size with which merged tasks fit even if their rows compress better than others, or else that
-     * with which they fit; each task more is a file more. 0 if none does.
+     * with which they fit; each task more is a file more. 0 if none does. Tasks come in whole waves, as three of them on
+     * two cores take as long as four; Spark merges no more than the size, so it has room for one partition besides.
      */
     private long largestThatFits(int partitions) {
         TaskSizes tasks = tasksOf.apply(partitions);
-        double bytes = sizes.load().shuffleBytes().low();
+        double bytes = sizes.load().shuffleBytes().value();
         long least = Math.max(1, adaptive.minPartitionBytes());
         long fits = 0;
         long target = Long.MAX_VALUE;
-        for (int count = 1; count <= partitions && target > least; count++) {
-            target = Math.max(least, (long) Math.floor(bytes / count));
+        int slots = Math.min(fleet.slots(), partitions);
+        for (long count = slots; count <= partitions && target > least; count += slots) {
+            double room = 2 * count <= partitions ? bytes / partitions : 0;
+            target = Math.max(least, (long) Math.ceil(bytes / count + room));
             AdaptiveShuffle advised = adaptive.withAdvisory(target);
             if (!sizes.conceivableSpill(partitions, advised, tasks, fleet).isPossible()) {
                 return target;

@@ -357,7 +357,7 @@ class PartitionRulesTest {
             assertThat(finding.remedies()).singleElement().isInstanceOfSatisfying(Remedy.SetSessionConf.class, conf -> {
                 long advised = Long.parseLong(conf.value());
                 assertThat(sorted(advised).judge().outcome()).isInstanceOf(Outcome.Passed.class);
-                assertThat(sorted(advised * 5 / 4).judge().outcome()).isInstanceOf(Outcome.Skipped.class);
+                assertThat(sorted(advised * 2).judge().outcome()).isInstanceOf(Outcome.Skipped.class);
             });
         });
     }
