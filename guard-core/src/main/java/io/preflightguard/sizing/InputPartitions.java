@@ -80,6 +80,10 @@ public final class InputPartitions {
     }
 
     private static double largestToMean(double[] rows, int tasks) {
-        return Arrays.stream(rows).max().orElse(0) * tasks / Arrays.stream(rows).sum();
+        return Math.max(
+                1,
+                Arrays.stream(rows).max().orElse(0)
+                        * tasks
+                        / Arrays.stream(rows).sum());
     }
 }

@@ -95,7 +95,7 @@ public record TaskSizes(Estimate largestToMean, double conceivable, String assum
     public static TaskSizes coalesced(int input, int tasks) {
         return tasks >= input
                 ? whereTheyLie(input)
-                : sideBySide(Math.ceil((double) input / tasks) * tasks / input, tasks);
+                : sideBySide(Math.max(1, Math.ceil((double) input / tasks) * tasks / input), tasks);
     }
 
     /** Partitions of the input that are put together with their neighbours, which preferred hosts may prevent. */

@@ -55,7 +55,7 @@ public record WriteConditions(
      */
     Estimate worstPart(int workers) {
         Estimate largest = writers().largestToMean();
-        return new Estimate(
+        return SpillOfSql.inOrder(
                 worstPart(workers, largest.value()),
                 worstPart(workers, largest.low()),
                 worstPart(workers, largest.high()),

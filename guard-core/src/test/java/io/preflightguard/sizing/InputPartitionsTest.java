@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InputPartitionsTest {
@@ -56,6 +57,30 @@ class InputPartitionsTest {
 
         assertThat(sizes.conceivable()).isEqualTo(2);
         assertThat(sizes.assumption()).isNotEmpty();
+    }
+
+    @Test
+    void whateverTheRowsTheLargestIsAtLeastTheMeanAndTheWorstWorkerHasAtLeastItsPart() {
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            boolean even = random.nextBoolean();
+            double[] rows = random.doubles(1 + random.nextInt(200), 0, 1e6)
+                    .map(some -> even ? 1e6 / 3 : some)
+                    .toArray();
+            InputPartitions input =
+                    random.nextInt(4) == 0 ? InputPartitions.of(rows.length) : InputPartitions.ofRows(rows);
+            int workers = 1 + random.nextInt(30);
+            WriteConditions conditions =
+                    new WriteConditions(AdaptiveShuffle.off(), input, false, ShuffleSettings.DEFAULTS);
+
+            assertThat(input.sizes().largestToMean().low()).as("seed %d", seed).isBetween(1.0, (double) rows.length);
+            assertThat(input.in(1 + random.nextInt(300)).largestToMean().value())
+                    .as("seed %d", seed)
+                    .isBetween(1.0, (double) rows.length);
+            assertThat(conditions.worstPart(workers).value())
+                    .as("seed %d, %d workers", seed, workers)
+                    .isBetween(1.0 / workers - 1e-9, 1.0 + 1e-9);
+        }
     }
 
     @Test
