@@ -111,13 +111,10 @@ public final class SettingsBenchmark {
 
     /** Round by round, as a machine is not equally fast all day. */
     private static String claim(
-            SettingsWork job,
-            List<SettingsWork.Done> ours,
-            SettingsWork.Choice other,
-            List<SettingsWork.Done> theirs) {
+            SettingsWork job, List<SettingsWork.Done> ours, SettingsWork.Choice other, List<SettingsWork.Done> theirs) {
         double[] ratios = IntStream.range(0, ours.size())
-                .mapToDouble(round ->
-                        ours.get(round).seconds() / theirs.get(round).seconds())
+                .mapToDouble(
+                        round -> ours.get(round).seconds() / theirs.get(round).seconds())
                 .sorted()
                 .toArray();
         return String.format(
