@@ -28,7 +28,7 @@ record Doubt(String explanation, String wayOut) {
                             + (adaptive.enabled() ? ", or its rows compress twice as well, it spills" : ", it spills"),
                     (shape.isInPlace()
                                     ? "Repartition the input"
-                                    : "Make more partitions, and smaller ones if Spark merges" + " them")
+                                    : "Make more partitions, and smaller ones if Spark merges them")
                             + WATCH));
         }
         TaskSizes writers = sizes.conditions().writers();

@@ -237,12 +237,16 @@ final class PartitionRules {
         if (!spill.isPossible()) {
             return;
         }
+        int bypassedUpTo = sizes.conditions().shuffles().bypassedUpTo();
+        boolean maySort = shape.partitions() <= bypassedUpTo;
         boolean isUneven = sizes.conditions().writers().largestToMean().value() > PartitionAdvice.UNEVEN.high();
         findings.add(new Finding(
                 RuleCatalog.SHUFFLE_PARTITIONS_TOO_FEW,
                 Severity.INFO,
                 SPLIT_SIZE,
-                (isUneven ? "the largest of " : "each of ") + sizes.conditions().writingTasks()
+                (maySort ? "with more than " + bypassedUpTo + " partitions, which there may be, " : "")
+                        + (isUneven ? "the largest of " : "each of ")
+                        + sizes.conditions().writingTasks()
                         + " tasks that write the shuffle needs "
                         + spill.holds().render() + " to sort its part of the input and has "
                         + Unit.BYTES.format(spill.memoryPerTask()) + " of execution memory: together they spill "

@@ -21,6 +21,9 @@ final class PartitionSearch {
     /** By what the largest task must shrink for a number to be worth setting in which it spills still. */
     private static final double CLEARLY_LESS = 0.8;
 
+    /** The rank of what does it all. */
+    private static final int BEST = 3;
+
     private static final TaskSizes EVEN = TaskSizes.hashes();
 
     private final Sizes sizes;
@@ -89,7 +92,7 @@ final class PartitionSearch {
             if (addsSpill(present)) {
                 return 1;
             }
-            return fit == Fit.FITS ? 2 : 3;
+            return fit == Fit.FITS ? BEST - 1 : BEST;
         }
 
         /** Of those that do as well, the first; of those in which some task spills, that with the smallest one. */
@@ -148,7 +151,7 @@ final class PartitionSearch {
             if (best == null || choice.isBetterThan(best, present)) {
                 best = choice;
             }
-            if (best.rank(present) == Fit.values().length) {
+            if (best.rank(present) == BEST) {
                 break;
             }
         }

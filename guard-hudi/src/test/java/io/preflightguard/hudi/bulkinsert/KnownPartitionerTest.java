@@ -48,15 +48,16 @@ class KnownPartitionerTest {
     }
 
     @Test
-    void aPathOfManyFilesMakesMoreTasksThanAskedForWhoseWritersMaySort() {
+    void aPathOfManyFilesMayMakeMoreTasksThanAskedForWhoseWritersSort() {
         String partitioner = "hoodie.bulkinsert.user.defined.partitioner.class";
         String skewAware = SkewAwareBulkInsertPartitioner.class.getName();
-        // Sixteen tasks are asked for; a path of 4 MB has some hundred files of 20 kB, and as many tasks.
+        // Sixteen tasks are asked for; rows of 4 MB, as Spark has them, may fill hundreds of files of 20 kB.
         Map<String, String> smallFiles = Map.of(partitioner, skewAware, "hoodie.parquet.max.file.size", "20000");
 
         assertThat(check(smallFiles, "302m").findings())
                 .as("tasks that write more than 200 partitions")
-                .anyMatch(finding -> finding.subject().equals("spark.sql.files.maxPartitionBytes"));
+                .anyMatch(finding -> finding.subject().equals("spark.sql.files.maxPartitionBytes")
+                        && finding.message().startsWith("with more than 200 partitions, which there may be, "));
         assertThat(check(Map.of(partitioner, skewAware), "302m").findings())
                 .as("files of 120 MB: no more tasks than asked for")
                 .noneMatch(finding -> finding.subject().equals("spark.sql.files.maxPartitionBytes"));
